@@ -1,0 +1,69 @@
+"""Frozen settings, made once at the edge (command line, web server) and handed down."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from habeas import artefacts
+
+DEFAULT_BASE = "http://localhost:8000"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run needs to know.
+
+    ``home``: everything that Habeas writes lies under it. ``root``: the declaration folders.
+    ``base``: what the IRIs of an edition begin with, without a slash at the end.
+    """
+
+    home: Path = Path("var")
+    root: Path = field(default_factory=artefacts.default_root)
+    base: str = DEFAULT_BASE
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the ontology and its vocabularies."""
+        return self.root / "ontology"
+
+    @property
+    def shapes(self) -> Path:
+        """The folder of the SHACL shapes."""
+        return self.root / "shapes"
+
+    @property
+    def rules(self) -> Path:
+        """The folder of the derivation rules."""
+        return self.root / "sparql" / "rules"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the named questions."""
+        return self.root / "sparql" / "queries"
+
+    @property
+    def source_folders(self) -> tuple[Path, ...]:
+        """The folders in which sources lie: the shipped ones, then the user's own."""
+        return (self.root / "ingest", self.home / "ingest")
+
+    @property
+    def ledgers(self) -> tuple[Path, ...]:
+        """The folders in which ledgers lie: the shipped one, then the user's own."""
+        return (self.root / "ledger", self.home / "ledger")
+
+    @property
+    def editions(self) -> Path:
+        """The folder of the kept editions."""
+        return self.home / "editions"
+
+
+def from_environment(home: str | None = None, base: str | None = None) -> Settings:
+    """Make settings from what the command line gave, else the environment, else the defaults."""
+    root = os.environ.get("HABEAS_ARTEFACTS")
+    return Settings(
+        home=Path(home or os.environ.get("HABEAS_HOME") or "var"),
+        root=Path(root) if root else artefacts.default_root(),
+        base=(base or os.environ.get("HABEAS_BASE") or DEFAULT_BASE).rstrip("/"),
+    )

@@ -1,0 +1,147 @@
+"""The tree of errors. The command line and the web server share it.
+
+* HabeasError
+  - UsageError             what was asked for does not exist or makes no sense
+    · NotFoundError
+    · UnknownQueryError
+  - SourceError            a source's folder is wrong
+    · SourceConfigError
+    · MappingError
+    · TableError
+  - ModelError             ontology and shapes contradict each other
+  - LedgerError            a ledger line cannot be read
+  - ValidationError        malformed records stop the publication
+  - EditionError           an edition is missing, damaged or of another version
+    · NoEditionError
+  - QueryError             a stranger's query was not answered
+    · QueryRefusedError
+    · QuerySyntaxError
+    · QueryTimeoutError
+    · QueryTooLargeError
+    · ServerBusyError
+
+Every error says what is wrong, where, and how to mend it; ``docs/errors.md`` has a section on each.
+"""
+
+from __future__ import annotations
+
+
+class HabeasError(Exception):
+    """Something that a user can mend.
+
+    ``message`` says what is wrong, ``where`` names the file, row or column, ``mend`` says what to do.
+    ``status`` is the HTTP status under which the web server answers with it.
+    """
+
+    status = 500
+
+    def __init__(self, message: str, *, where: str | None = None, mend: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.mend = mend
+
+    @property
+    def name(self) -> str:
+        """The name under which ``docs/errors.md`` explains the error."""
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        if self.where:
+            lines.append(f"where: {self.where}")
+        if self.mend:
+            lines.append(f"mend:  {self.mend}")
+        return "\n".join(lines)
+
+
+class UsageError(HabeasError):
+    """What was asked for makes no sense as it was put."""
+
+    status = 400
+
+
+class NotFoundError(UsageError):
+    """There is no such thing in this edition, or this audience may not know of it."""
+
+    status = 404
+
+
+class UnknownQueryError(UsageError):
+    """There is no named question of this name."""
+
+    status = 404
+
+
+class SourceError(HabeasError):
+    """A source cannot be ingested as it stands."""
+
+
+class SourceConfigError(SourceError):
+    """``source.toml`` is missing, cannot be parsed or lacks a setting."""
+
+
+class MappingError(SourceError):
+    """A mapping does not parse, or does what a mapping may not do."""
+
+
+class TableError(SourceError):
+    """A table cannot be read: encoding, malformed CSV, a missing column, an empty file."""
+
+
+class ModelError(HabeasError):
+    """Ontology and shapes contradict each other."""
+
+
+class LedgerError(HabeasError):
+    """A line of a ledger cannot be read, or contradicts an earlier one."""
+
+
+class ValidationError(HabeasError):
+    """Malformed records: the edition was not published."""
+
+    status = 422
+
+
+class EditionError(HabeasError):
+    """An edition is damaged, or was made by a version that this one cannot read."""
+
+
+class NoEditionError(EditionError):
+    """Nothing has been published yet."""
+
+    status = 503
+
+
+class QueryError(HabeasError):
+    """A query was not answered."""
+
+    status = 400
+
+
+class QueryRefusedError(QueryError):
+    """The query asks for something that this endpoint does not do, such as SERVICE."""
+
+    status = 403
+
+
+class QuerySyntaxError(QueryError):
+    """The query does not parse."""
+
+
+class QueryTimeoutError(QueryError):
+    """The query ran past the time limit and was ended."""
+
+    status = 504
+
+
+class QueryTooLargeError(QueryError):
+    """The query, its nesting, its memory or its answer is larger than the limit."""
+
+    status = 413
+
+
+class ServerBusyError(QueryError):
+    """Every worker is busy and the queue is full."""
+
+    status = 503

@@ -1,0 +1,16 @@
+"""One description of the domain, read from ``ontology/`` and ``shapes/``: classes, properties, vocabularies."""
+
+from habeas.model.description import Class, Inverse, Model, Property
+from habeas.model.reading import read_model
+from habeas.model.vocabulary import Term, Vocabularies, read_vocabularies
+
+__all__ = [
+    "Class",
+    "Inverse",
+    "Model",
+    "Property",
+    "Term",
+    "Vocabularies",
+    "read_model",
+    "read_vocabularies",
+]

@@ -1,0 +1,113 @@
+"""Reads ``ontology/`` and ``shapes/`` into a ``Model``, once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from habeas.errors import ModelError
+from habeas.model.description import Class, Model, Property
+from habeas.model.graph import Declarations
+from habeas.model.namespaces import HAB, OWL, RDF, RDFS, SH, local_name
+
+
+@lru_cache(maxsize=4)
+def read_model(ontology: Path, shapes: Path) -> Model:
+    """Read the model from the two folders.
+
+    Raises ModelError where a file is not Turtle, or a shape speaks of a class or a property that the ontology
+    does not declare.
+    """
+    graph = Declarations(ontology, shapes)
+    names = {iri: local_name(iri) for iri in graph.subjects(f"{RDF}type", f"{OWL}Class")}
+    classes = {name: _read_class(graph, iri, names) for iri, name in names.items()}
+    supers = {iri: tuple(_super_properties(graph, iri)) for iri in _property_iris(graph)}
+    return Model(classes, {iri: found for iri, found in supers.items() if found})
+
+
+def _property_iris(graph: Declarations) -> list[str]:
+    kinds = ("ObjectProperty", "DatatypeProperty")
+    return [iri for kind in kinds for iri in graph.subjects(f"{RDF}type", f"{OWL}{kind}")]
+
+
+def _super_properties(graph: Declarations, iri: str) -> list[str]:
+    found: list[str] = []
+    for parent in graph.values(iri, f"{RDFS}subPropertyOf"):
+        found += [parent.value, *_super_properties(graph, parent.value)]
+    return found
+
+
+def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
+    parents = [p.value for p in graph.values(iri, f"{RDFS}subClassOf") if p.value in names]
+    shape = _shape_of(graph, iri)
+    return Class(
+        iri=iri,
+        name=names[iri],
+        label=graph.text(iri, f"{RDFS}label", names[iri]),
+        comment=graph.text(iri, f"{RDFS}comment"),
+        plural=graph.text(iri, f"{HAB}plural", names[iri] + "s"),
+        parent=names[parents[0]] if parents else None,
+        abstract=graph.flag(iri, f"{HAB}abstract"),
+        embedded=graph.flag(iri, f"{HAB}embedded"),
+        tier=_tier(graph, shape),
+        implies_status=graph.iri(iri, f"{HAB}impliesStatus"),
+        own=tuple(_own_properties(graph, shape, names)),
+    )
+
+
+def _shape_of(graph: Declarations, class_iri: str) -> str:
+    found = list(graph.subjects(f"{SH}targetClass", class_iri))
+    if not found:
+        raise ModelError(
+            f"the class {local_name(class_iri)} has no shape",
+            where="shapes/",
+            mend=f"add shapes/{local_name(class_iri)}.ttl with sh:targetClass <{class_iri}>",
+        )
+    return found[0]
+
+
+def _tier(graph: Declarations, shape: str) -> str:
+    """A shape that names no tier is restricted: what is not cleared is not public."""
+    iri = graph.iri(shape, f"{HAB}tier")
+    return local_name(iri) if iri else "restricted"
+
+
+def _own_properties(graph: Declarations, shape: str, names: dict[str, str]) -> list[Property]:
+    shapes = [v.value for v in graph.values(shape, f"{SH}property")]
+    found = [_read_property(graph, s, graph.iri(s, f"{SH}path") or "", names) for s in shapes]
+    return sorted((p for p in found if p), key=lambda p: (p.order, p.name))
+
+
+def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, str]) -> Property | None:
+    """Read a property shape; one whose path is not a single predicate is a check and no property."""
+    if not path:
+        return None
+    if not graph.values(path, f"{RDF}type"):
+        raise ModelError(
+            f"the shape {local_name(shape)} is about <{path}>, which the ontology does not declare",
+            where="shapes/",
+            mend="declare it in ontology/habeas.ttl with a label, a comment and a range",
+        )
+    target = graph.iri(shape, f"{SH}class")
+    inverse = graph.iri(path, f"{OWL}inverseOf")
+    count = graph.text(shape, f"{SH}maxCount")
+    return Property(
+        iri=path,
+        name=local_name(path),
+        label=graph.text(shape, f"{SH}name", local_name(path)),
+        comment=graph.text(shape, f"{SH}description") or graph.text(path, f"{RDFS}comment"),
+        order=float(graph.text(shape, f"{SH}order", "0")),
+        datatype=graph.iri(shape, f"{SH}datatype"),
+        range=names[target] if target else None,
+        min_count=int(graph.text(shape, f"{SH}minCount", "0")),
+        max_count=int(count) if count else None,
+        tier=_tier(graph, shape),
+        scheme=graph.iri(shape, f"{HAB}scheme"),
+        inverse=local_name(inverse) if inverse else None,
+        inverse_comment=graph.text(inverse or path, f"{RDFS}comment"),
+        derived=graph.flag(path, f"{HAB}derived"),
+        unique_language=graph.flag(shape, f"{SH}uniqueLang"),
+        rivals_become=graph.iri(shape, f"{HAB}rivalsBecome"),
+        raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
+    )
+
