@@ -37,6 +37,7 @@ class Property:
     unique_language: bool = False
     rivals_become: str | None = None
     raises_subject: bool = False
+    rival_rule: str | None = None
 
     @property
     def is_link(self) -> bool:
@@ -83,6 +84,7 @@ class Class:
     embedded: bool
     tier: str
     implies_status: str | None
+    deniable: bool
     own: tuple[Property, ...] = ()
 
 
@@ -92,6 +94,7 @@ class Model:
 
     classes: dict[str, Class]
     super_properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    subject_links: frozenset[str] = frozenset()
 
     @cached_property
     def by_iri(self) -> dict[str, Class]:
@@ -114,6 +117,10 @@ class Model:
             yield self.classes[at]
             at = self.classes[at].parent
 
+    def is_deniable(self, name: str) -> bool:
+        """Return whether a source can deny members of the class, by its own mark or an ancestor's."""
+        return any(c.deniable for c in self.ancestors(name))
+
     def descendants(self, name: str) -> Iterator[Class]:
         """Yield the class and all its subclasses."""
         yield self.classes[name]
@@ -133,6 +140,14 @@ class Model:
     def properties(self, name: str) -> dict[str, Property]:
         """Return the properties of a class, inherited ones first, by name, in the order of the shapes."""
         return self._properties[name]
+
+    def by_predicate(self, name: str) -> dict[str, Property]:
+        """Return the properties of a class, inherited ones too, by IRI."""
+        return self._predicates[name]
+
+    @cached_property
+    def _predicates(self) -> dict[str, dict[str, Property]]:
+        return {name: {p.iri: p for p in found.values()} for name, found in self._properties.items()}
 
     @cached_property
     def property_iris(self) -> dict[str, Property]:

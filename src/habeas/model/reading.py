@@ -22,7 +22,8 @@ def read_model(ontology: Path, shapes: Path) -> Model:
     names = {iri: local_name(iri) for iri in graph.subjects(f"{RDF}type", f"{OWL}Class")}
     classes = {name: _read_class(graph, iri, names) for iri, name in names.items()}
     supers = {iri: tuple(_super_properties(graph, iri)) for iri in _property_iris(graph)}
-    return Model(classes, {iri: found for iri, found in supers.items() if found})
+    subject_links = frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}subjectLink"))
+    return Model(classes, {iri: found for iri, found in supers.items() if found}, subject_links)
 
 
 def _property_iris(graph: Declarations) -> list[str]:
@@ -51,17 +52,19 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
         embedded=graph.flag(iri, f"{HAB}embedded"),
         tier=_tier(graph, shape),
         implies_status=graph.iri(iri, f"{HAB}impliesStatus"),
+        deniable=graph.flag(iri, f"{HAB}deniable"),
         own=tuple(_own_properties(graph, shape, names)),
     )
 
 
 def _shape_of(graph: Declarations, class_iri: str) -> str:
-    found = list(graph.subjects(f"{SH}targetClass", class_iri))
+    """The shape that describes the class; a cross-record check targets classes too, but has no tier."""
+    found = [s for s in graph.subjects(f"{SH}targetClass", class_iri) if graph.iri(s, f"{HAB}tier")]
     if not found:
         raise ModelError(
             f"the class {local_name(class_iri)} has no shape",
             where="shapes/",
-            mend=f"add shapes/{local_name(class_iri)}.ttl with sh:targetClass <{class_iri}>",
+            mend=f"add shapes/{local_name(class_iri)}.ttl with sh:targetClass <{class_iri}> and hab:tier",
         )
     return found[0]
 
@@ -109,5 +112,6 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         unique_language=graph.flag(shape, f"{SH}uniqueLang"),
         rivals_become=graph.iri(shape, f"{HAB}rivalsBecome"),
         raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
+        rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
     )
 

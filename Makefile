@@ -1,0 +1,63 @@
+# make run    build the graph and serve it            make test   run the tests
+# make check  linting, formatting, types              make lock   pin the requirements again
+# Needs git, make, python3-venv, curl and ca-certificates; everything else is installed into .venv.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+PINNED := $(PIP) --require-hashes --requirement
+
+.PHONY: run test check lock clean
+
+run: $(STAMPS)/habeas
+	$(BIN)/habeas build
+	$(BIN)/habeas serve --host $(HOST) --port $(PORT)
+
+test: $(STAMPS)/habeas $(STAMPS)/test
+	$(BIN)/python -m pytest
+
+check: $(STAMPS)/habeas $(STAMPS)/check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .coverage
+
+# A stamp is written only after its install has succeeded, so a broken one is tried again, a good one never.
+$(STAMPS)/venv:
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $(STAMPS)
+	touch $@
+
+$(STAMPS)/run $(STAMPS)/test $(STAMPS)/check: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/venv
+	$(PINNED) $<
+	touch $@
+
+# An editable install does not work under --require-hashes: what it needs is pinned in run.txt and is there already.
+$(STAMPS)/habeas: pyproject.toml $(STAMPS)/run
+	$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	touch $@
+
+# Only what pyproject.toml asks for goes in; no address of an index and no path of this machine comes out.
+# pip-tools has a venv of its own, so that it does not have to agree with what it pins. `make lock UPGRADE=--upgrade`
+# takes the newest versions; without it a pin stays where it still fits.
+LOCKER := $(VENV)/locker
+COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
+LISTED = $(LOCKER)/bin/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); print(*($(1)), sep="\n")'
+GROUP = $(call LISTED,p["dependency-groups"]["$(1)"])
+
+lock: $(STAMPS)/locker
+	$(call LISTED,p["project"]["dependencies"] + p["build-system"]["requires"]) | $(COMPILE) -o requirements/run.txt -
+	$(call GROUP,test) | $(COMPILE) -c requirements/run.txt -o requirements/test.txt -
+	$(call GROUP,lint) | $(COMPILE) -c requirements/run.txt -c requirements/test.txt -o requirements/check.txt -
+
+$(STAMPS)/locker: | $(STAMPS)/venv
+	$(PYTHON) -m venv $(LOCKER)
+	$(LOCKER)/bin/python -m pip install --disable-pip-version-check --quiet 'pip-tools>=7.5'
+	touch $@

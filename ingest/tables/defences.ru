@@ -1,0 +1,27 @@
+# Who defended whom, where the source says so without telling of a hearing.
+# One row: one person; `defender` may hold several names, parted by |.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
+    ?person a hab:Person ; skos:prefLabel ?label ; hab:defendedBy ?defender .
+    ?defender a hab:Person ; skos:prefLabel ?defenderLabel .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:person ?name ; x:defender ?defenderName .
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  BIND(fn:id("person", ?defenderName) AS ?defender)
+  BIND(fn:name(?defenderName, "en") AS ?defenderLabel)
+  BIND(fn:term("polarity", "asserts") AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?polarity) && BOUND(?confidence))
+}

@@ -1,0 +1,35 @@
+# How a source writes a name, and how it describes whoever bears it.
+# One row: one person, court, facility or body as named in one place. `class` is the class's name.
+# `other_name` is another spelling in the same place, in the language `other_language` (English where empty),
+# for example a Cyrillic tag.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
+    ?agent a ?class ; skos:prefLabel ?label ; skos:altLabel ?otherLabel ; hab:describedAs ?describedAs ;
+      hab:citizenship ?citizenship .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:class ?kind ; x:name ?name .
+  BIND(fn:class(?kind, "Agent") AS ?class)
+  BIND(fn:id(LCASE(?kind), ?name) AS ?agent)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL {
+    ?row x:other_name ?otherName .
+    OPTIONAL { ?row x:other_language ?otherLanguage }
+    BIND(fn:name(?otherName, COALESCE(?otherLanguage, "en")) AS ?otherLabel)
+  }
+  OPTIONAL { ?row x:described_as ?describedAs }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:term("region", ?citizenshipCell) AS ?citizenship) }
+  BIND(fn:term("polarity", "asserts") AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?class) && BOUND(?polarity) && BOUND(?confidence))
+}

@@ -1,0 +1,39 @@
+# Documents and news items, and whom they name.
+# One row: one publication under a title of our own; `mentions` may hold several names, parted by |.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
+      hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
+    ?publication a hab:Publication ; skos:prefLabel ?titleLabel ; hab:mentions ?person .
+    ?person a hab:Person ; skos:prefLabel ?label .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:publication ?title ; x:mentions ?name .
+  BIND(fn:id("publication", ?title) AS ?publication)
+  BIND(fn:name(?title, "en") AS ?titleLabel)
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL {
+    ?row x:quotes ?quotesCell .
+    OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
+    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:name(?quotesCell, "en") AS ?quotesName)
+  }
+  OPTIONAL { ?row x:quoted_as ?quotedAs }
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?polarity) && BOUND(?confidence))
+  FILTER(!BOUND(?quotesCell) || BOUND(?quotesClass))
+}

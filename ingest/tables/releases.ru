@@ -1,0 +1,57 @@
+# Who was released and how.
+# One row: one person's release; `class` is Release, Pardon, ServedRelease or Expulsion. Releases in an
+# exchange are in exchanges.ru, groups without names in groups.ru.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
+      hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
+    ?event a ?class ; hab:subjectPerson ?person ; hab:pardonedBy ?pardonedBy ; hab:occasion ?occasion ;
+      hab:region ?region ;
+      hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
+    ?person a hab:Person ; skos:prefLabel ?label .
+    ?pardonedBy a hab:Person ; skos:prefLabel ?pardonedByName .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:class ?kind ; x:event ?key ; x:person ?name .
+  BIND(fn:class(?kind, "Release") AS ?class)
+  BIND(fn:id("event", ?key) AS ?event)
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL { ?row x:date_text ?dateText }
+  OPTIONAL {
+    ?row x:when ?whenCell .
+    BIND(fn:edtf(?whenCell) AS ?when)
+    BIND(fn:earliest(?whenCell) AS ?earliest)
+    BIND(fn:latest(?whenCell) AS ?latest)
+  }
+  OPTIONAL {
+    ?row x:pardoned_by ?pardonedByCell .
+    BIND(fn:id("person", ?pardonedByCell) AS ?pardonedBy)
+    BIND(fn:name(?pardonedByCell, "en") AS ?pardonedByName)
+  }
+  OPTIONAL { ?row x:occasion ?occasion }
+  OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
+  OPTIONAL {
+    ?row x:quotes ?quotesCell .
+    OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
+    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:name(?quotesCell, "en") AS ?quotesName)
+  }
+  OPTIONAL { ?row x:quoted_as ?quotedAs }
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?class) && BOUND(?polarity) && BOUND(?confidence))
+  FILTER(!BOUND(?quotesCell) || BOUND(?quotesClass))
+}

@@ -1,0 +1,83 @@
+# Who asked whom for what about whom, and the answer.
+# One row: one request as one place tells it; rows with the same `event` speak of the same request, so that
+# opposite answers meet. `kind` is a term of the request-kind vocabulary; columns that end in `_kind` name the
+# class of the agent before them.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
+      hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
+    ?event a hab:Request ; hab:requestKind ?kind ; hab:subjectPerson ?person ; hab:requestedBy ?requestedBy ;
+      hab:addressee ?addressee ;
+      hab:answer ?answer ; hab:answeredBy ?answeredBy ; hab:nature ?nature ; hab:region ?region ;
+      hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest ;
+      hab:description ?description .
+    ?person a hab:Person ; skos:prefLabel ?label .
+    ?requestedBy a ?requestedByClass ; skos:prefLabel ?requestedByName .
+    ?addressee a ?addresseeClass ; skos:prefLabel ?addresseeName .
+    ?answeredBy a ?answeredByClass ; skos:prefLabel ?answeredByName .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:event ?key ; x:kind ?kindCell ; x:person ?name .
+  BIND(fn:id("event", ?key) AS ?event)
+  BIND(fn:term("request-kind", ?kindCell) AS ?kind)
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL { ?row x:date_text ?dateText }
+  OPTIONAL {
+    ?row x:when ?whenCell .
+    BIND(fn:edtf(?whenCell) AS ?when)
+    BIND(fn:earliest(?whenCell) AS ?earliest)
+    BIND(fn:latest(?whenCell) AS ?latest)
+  }
+  OPTIONAL {
+    ?row x:requested_by ?requestedByCell .
+    OPTIONAL { ?row x:requested_by_kind ?requestedByKind }
+    BIND(fn:class(?requestedByKind, "Agent") AS ?requestedByClass)
+    BIND(fn:id(LCASE(?requestedByKind), ?requestedByCell) AS ?requestedBy)
+    BIND(fn:name(?requestedByCell, "en") AS ?requestedByName)
+  }
+  OPTIONAL {
+    ?row x:addressee ?addresseeCell .
+    OPTIONAL { ?row x:addressee_kind ?addresseeKind }
+    BIND(fn:class(?addresseeKind, "Agent") AS ?addresseeClass)
+    BIND(fn:id(LCASE(?addresseeKind), ?addresseeCell) AS ?addressee)
+    BIND(fn:name(?addresseeCell, "en") AS ?addresseeName)
+  }
+  OPTIONAL {
+    ?row x:answered_by ?answeredByCell .
+    OPTIONAL { ?row x:answered_by_kind ?answeredByKind }
+    BIND(fn:class(?answeredByKind, "Agent") AS ?answeredByClass)
+    BIND(fn:id(LCASE(?answeredByKind), ?answeredByCell) AS ?answeredBy)
+    BIND(fn:name(?answeredByCell, "en") AS ?answeredByName)
+  }
+  OPTIONAL { ?row x:answer ?answerCell . BIND(fn:term("answer", ?answerCell) AS ?answer) }
+  OPTIONAL { ?row x:nature ?natureCell . BIND(fn:term("nature", ?natureCell) AS ?nature) }
+  OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
+  OPTIONAL { ?row x:description ?description }
+  OPTIONAL {
+    ?row x:quotes ?quotesCell .
+    OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
+    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:name(?quotesCell, "en") AS ?quotesName)
+  }
+  OPTIONAL { ?row x:quoted_as ?quotedAs }
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?kind) && BOUND(?polarity) && BOUND(?confidence))
+  FILTER(!BOUND(?quotesCell) || BOUND(?quotesClass))
+  FILTER(!BOUND(?requestedByCell) || BOUND(?requestedByClass))
+  FILTER(!BOUND(?addresseeCell) || BOUND(?addresseeClass))
+  FILTER(!BOUND(?answeredByCell) || BOUND(?answeredByClass))
+}

@@ -1,0 +1,61 @@
+# Who was moved from where to where.
+# One row: one person's transfer. A facility that the source does not name is given as a place only.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
+      hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
+    ?event a hab:Transfer ; hab:subjectPerson ?person ; hab:fromPlace ?fromPlace ; hab:toPlace ?toPlace ;
+      hab:toFacility ?toFacility ;
+      hab:region ?region ;
+      hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
+    ?person a hab:Person ; skos:prefLabel ?label .
+    ?toFacility a hab:Facility ; skos:prefLabel ?toFacilityName ; hab:facilityKind ?toFacilityKind .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:event ?key ; x:person ?name .
+  BIND(fn:id("event", ?key) AS ?event)
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL { ?row x:date_text ?dateText }
+  OPTIONAL {
+    ?row x:when ?whenCell .
+    BIND(fn:edtf(?whenCell) AS ?when)
+    BIND(fn:earliest(?whenCell) AS ?earliest)
+    BIND(fn:latest(?whenCell) AS ?latest)
+  }
+  OPTIONAL { ?row x:from_place ?fromPlace }
+  OPTIONAL { ?row x:to_place ?toPlace }
+  OPTIONAL {
+    ?row x:to_facility ?toFacilityCell .
+    BIND(fn:id("facility", ?toFacilityCell) AS ?toFacility)
+    BIND(fn:name(?toFacilityCell, "en") AS ?toFacilityName)
+  }
+  OPTIONAL {
+    ?row x:to_facility_kind ?toFacilityKindCell .
+    BIND(fn:term("facility-kind", ?toFacilityKindCell) AS ?toFacilityKind)
+  }
+  OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
+  OPTIONAL {
+    ?row x:quotes ?quotesCell .
+    OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
+    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:name(?quotesCell, "en") AS ?quotesName)
+  }
+  OPTIONAL { ?row x:quoted_as ?quotedAs }
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?polarity) && BOUND(?confidence))
+  FILTER(!BOUND(?quotesCell) || BOUND(?quotesClass))
+}

@@ -1,0 +1,41 @@
+# labels: an rdfs:label for display on everything that has a class.
+# A name is taken in English, else Ukrainian, Belarusian, Russian, else any. What has no name is called by its class,
+# whom it concerns and its date as stated; a part by its main text. Names are never invented: this is no skos:prefLabel.
+
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX rule: <https://w3id.org/habeas/rule/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT { GRAPH rule:labels { ?thing rdfs:label ?label } }
+WHERE {
+  { SELECT DISTINCT ?thing WHERE { ?thing a hab:Entity } }
+  OPTIONAL { ?thing skos:prefLabel ?en FILTER(LANG(?en) = "en") }
+  OPTIONAL { ?thing skos:prefLabel ?uk FILTER(LANG(?uk) = "uk") }
+  OPTIONAL { ?thing skos:prefLabel ?be FILTER(LANG(?be) = "be") }
+  OPTIONAL { ?thing skos:prefLabel ?ru FILTER(LANG(?ru) = "ru") }
+  OPTIONAL { SELECT ?thing (MIN(STR(?name)) AS ?any) WHERE { ?thing skos:prefLabel ?name } GROUP BY ?thing }
+  OPTIONAL { SELECT ?thing (MIN(?text) AS ?own) WHERE {
+    { ?thing hab:title ?text } UNION { ?thing hab:chargeWording ?text } UNION { ?thing hab:termText ?text }
+    UNION { ?thing hab:valueText ?text } UNION { ?thing a hab:Dispute ; hab:description ?text }
+    UNION { ?thing hab:source/hab:title ?title ; hab:locator ?place BIND(CONCAT(?title, ", ", ?place) AS ?text) }
+  } GROUP BY ?thing }
+  OPTIONAL { SELECT ?thing (MIN(?kind) AS ?className) WHERE {
+    ?thing a ?class .
+    GRAPH <https://w3id.org/habeas/ns> { ?class rdfs:label ?kind FILTER NOT EXISTS { ?class hab:abstract true } }
+    MINUS { ?thing a ?class, ?narrower . GRAPH <https://w3id.org/habeas/ns> { ?narrower rdfs:subClassOf+ ?class } }
+  } GROUP BY ?thing }
+  OPTIONAL { SELECT ?thing (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=", ") AS ?who) WHERE {
+    { ?thing hab:subjectPerson/skos:prefLabel ?name } UNION { ?thing hab:statedBy/skos:prefLabel ?name }
+    UNION { ?thing hab:member/skos:prefLabel ?name } UNION { ?thing hab:appointee/skos:prefLabel ?name }
+    UNION { ?thing hab:listed/skos:prefLabel ?name }
+    FILTER(LANG(?name) = "en" || LANG(?name) = "")
+  } GROUP BY ?thing }
+  OPTIONAL { ?thing hab:count ?count ; hab:bound/skos:prefLabel ?bound ; hab:measure/skos:prefLabel ?measure ;
+    hab:population/skos:prefLabel ?population ; hab:region/skos:prefLabel ?region .
+    BIND(CONCAT(?bound, " ", STR(?count), ": ", LCASE(?measure), ", ", LCASE(?population), ", ", ?region) AS ?figure) }
+  OPTIONAL { ?thing hab:dateText ?date }
+  BIND(COALESCE(STR(?en), STR(?uk), STR(?be), STR(?ru), ?any, ?own, ?figure, CONCAT(
+    STR(?className), IF(BOUND(?who), CONCAT(": ", ?who), ""), IF(BOUND(?date), CONCAT(", ", ?date), "")
+  ), "?") AS ?label)
+}

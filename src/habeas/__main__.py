@@ -1,0 +1,5 @@
+"""``python -m habeas``."""
+
+from habeas.cli.program import main
+
+main()

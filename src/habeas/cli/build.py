@@ -1,0 +1,89 @@
+"""``habeas build``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+from rich.table import Table
+
+from habeas.cli import options
+from habeas.cli.console import BuildDisplay, output
+from habeas.config import from_environment
+from habeas.publish import Built, SourceCount
+from habeas.publish import build as run
+
+
+@click.command(epilog="Example: habeas build news-index --home /srv/habeas")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@click.option("--force", is_flag=True, help="Bake the edition again even if nothing has changed.")
+@options.audience
+@options.base
+@options.home
+def build(sources: tuple[str, ...], force: bool, audience: str, base: str | None, home: str | None) -> None:
+    """Ingest, validate, link and publish: from the sources to the current edition.
+
+    Without SOURCE all sources are read; with one or more, only these are read anew and the records of the others
+    stay as they are. If anything is malformed nothing is published and the last edition stays.
+    """
+    settings = from_environment(home, base)
+    with BuildDisplay() as display:
+        built = run(settings, sources, audience=audience, today=dt.datetime.now(dt.UTC).date(), force=force, progress=display)
+    for source in built.sources:
+        _notes(source)
+    output.print(_source_table(built.sources))
+    _summary(built)
+
+
+def _source_table(sources: list[SourceCount]) -> Table:
+    table = Table(title="Sources", title_justify="left")
+    table.add_column("source")
+    for name in ("rows", "mapped", "rejected", "unread cells"):
+        table.add_column(name, justify="right")
+    for s in sources:
+        cells = (s.rows, s.mapped, s.rejected, s.unread_cells) if s.present else ("not present", "", "", "")
+        table.add_row(s.name, *map(str, cells))
+    table.add_section()
+    table.add_row("all", *(str(sum(getattr(s, n) for s in sources)) for n in ("rows", "mapped", "rejected", "unread_cells")))
+    return table
+
+
+def _notes(source: SourceCount) -> None:
+    for note in source.notes:
+        output.print(f"note: {source.name}: {note}", style="yellow", highlight=False)
+
+
+def _summary(built: Built) -> None:
+    published = built.published
+    manifest = published.manifest
+    counts = manifest.counts
+    findings = {s: sum(f.severity == s for f in manifest.findings) for s in ("Violation", "Warning", "Info")}
+    malformed = built.report.by_severity
+    lines = {
+        "records": f"{counts['records']} published of {built.report.checked} checked",
+        "entities": f"{counts.get('entities', 0)}, of them {counts.get('people', 0)} people, {counts.get('events', 0)} events",
+        "quads": f"{counts['quads']}, of them {counts['triples']} in the consolidated graph",
+        "records' shapes": _counted(malformed) or "nothing found",
+        "findings": _counted(findings) or "none",
+        "seconds": ", ".join(f"{name} {value:.1f}" for name, value in built.seconds.items()),
+        "edition": manifest.id + ("" if published.is_new else " (unchanged)"),
+    }
+    for name, text in lines.items():
+        output.print(f"{name:<16} {text}", highlight=False)
+    for finding in manifest.findings:
+        output.print(f"  {finding.severity}: {finding.message}", highlight=False, style="yellow")
+    if published.stale:
+        names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
+        output.print(
+            f"{len(published.stale)} records have changed since they were cleared and are withheld: {names} …\n"
+            "look at them, then `habeas clear` them again",
+            style="bold yellow",
+            highlight=False,
+        )
+    withheld = +published.withheld
+    if withheld:
+        output.print("withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()), highlight=False)
+
+
+def _counted(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in numbers.items() if number)

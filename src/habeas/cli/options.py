@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+home = click.option(
+    "--home",
+    type=click.Path(file_okay=False),
+    envvar="HABEAS_HOME",
+    help="Folder that everything is written under.  [default: ./var]",
+)
+base = click.option(
+    "--base",
+    envvar="HABEAS_BASE",
+    help="What the addresses of an edition begin with.  [default: http://localhost:8000]",
+)
+audience = click.option(
+    "--audience", type=click.Choice(["public"]), default="public", show_default=True, help="For whom."
+)

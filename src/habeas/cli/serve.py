@@ -1,0 +1,24 @@
+"""``habeas serve``."""
+
+from __future__ import annotations
+
+import click
+import uvicorn
+
+from habeas.cli import options
+from habeas.config import from_environment
+from habeas.editions import open_current
+from habeas.web import create_app
+
+
+@click.command(epilog="Example: habeas serve --port 8080")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@options.audience
+@options.home
+def serve(host: str, port: int, audience: str, home: str | None) -> None:
+    """Serve the current edition: pages, JSON-LD, GraphQL and SPARQL. A new edition is taken up while serving."""
+    settings = from_environment(home)
+    edition = open_current(settings, audience)
+    click.echo(f"serving edition {edition.id} on http://{host}:{port} (Ctrl-C ends it)")
+    uvicorn.run(create_app(settings, audience), host=host, port=port, log_level="warning")

@@ -1,0 +1,102 @@
+"""The append-only ledgers: files of JSON lines that hold ids, a reason, a name and a day, and nothing else.
+
+A line is never changed. What it said is taken back by a later line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+import orjson
+
+from habeas.errors import LedgerError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What every line has: by whom, why, and on which day (ISO 8601)."""
+
+    file: ClassVar[str]
+
+    by: str
+    why: str
+    when: str
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clearance(Entry):
+    """A reviewer's ruling on one record as it stands: ``digest`` is of its content, so a changed record falls back.
+
+    ``until`` is the last day of a delay, for the tier ``delayed``.
+    """
+
+    file: ClassVar[str] = "clearance.jsonl"
+
+    record: str
+    digest: str
+    tier: str
+    until: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Entry):
+    """A decision on whether two ids are the ``same``, ``different``, or ``unsure``; ``undone`` takes it back.
+
+    Of the same, ``a`` is the id that stays.
+    """
+
+    file: ClassVar[str] = "identity.jsonl"
+
+    decision: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference(Entry):
+    """A decision on a dispute: of rival values of a property of a subject, that of this record is asserted.
+
+    For an event that is asserted and denied the property is ``rdf:type``.
+    """
+
+    file: ClassVar[str] = "preferences.jsonl"
+
+    subject: str
+    property: str
+    record: str
+
+
+def read_entries(kind: type[E], folders: Iterable[Path]) -> list[E]:
+    """Read a ledger from each folder that has one, in order; raises LedgerError where a line cannot be read."""
+    files = [folder / kind.file for folder in folders]
+    return [entry for file in files if file.is_file() for entry in _read(kind, file)]
+
+
+def _read(kind: type[E], file: Path) -> Iterator[E]:
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            raw: dict[str, Any] = orjson.loads(line)
+            yield kind(**raw)
+        except (ValueError, TypeError) as error:
+            raise LedgerError(
+                f"the line cannot be read: {error}",
+                where=f"{file}, line {number}",
+                mend=f"a line has the fields {', '.join(f.name for f in fields(kind))}",
+            ) from error
+
+
+def append_entries(entries: Iterable[Entry], folder: Path) -> None:
+    """Append lines to the ledger of their kind in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in entries:
+        raw = {name: value for name, value in asdict(entry).items() if value is not None}
+        with (folder / entry.file).open("ab") as file:
+            file.write(orjson.dumps(raw) + b"\n")

@@ -1,0 +1,59 @@
+"""Which columns a mapping reads, and which of them a record cannot do without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from habeas.store.tokens import Token
+
+COLUMN: Final = "urn:habeas:column:"
+ROW: Final = "urn:habeas:row#"
+_LOOSE: Final = ("OPTIONAL", "UNION", "EXISTS", "MINUS")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The columns outside and inside an OPTIONAL, and the column that each variable is read from."""
+
+    required: frozenset[str]
+    optional: frozenset[str]
+    variables: dict[str, str]
+
+
+def prefixes(tokens: list[Token]) -> dict[str, str]:
+    """Return the declared prefixes, by name without the colon."""
+    triples = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return {name.text[:-1]: iri.text[1:-1] for word, name, iri in triples if word.is_word("PREFIX")}
+
+
+def expand(token: Token, declared: dict[str, str]) -> str | None:
+    """Return the IRI that a token stands for, or None."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        return declared.get(prefix, prefix + ":") + local
+    return None
+
+
+def read_columns(tokens: list[Token]) -> Reading:
+    """Read the columns of a mapping from its tokens."""
+    declared = prefixes(tokens)
+    required: set[str] = set()
+    optional: set[str] = set()
+    variables: dict[str, str] = {}
+    loose: list[bool] = []
+    for before, token in pairwise([*tokens, tokens[-1]]):
+        if before.text == "}" and loose:
+            loose.pop()
+        if token.text == "{":
+            loose.append(before.is_word(*_LOOSE))
+        iri = expand(before, declared) or ""
+        if iri.startswith(COLUMN) and iri != COLUMN:
+            column = iri.removeprefix(COLUMN)
+            (optional if any(loose) else required).add(column)
+            if token.kind == "variable":
+                variables[token.text] = column
+    return Reading(frozenset(required), frozenset(optional - required), variables)

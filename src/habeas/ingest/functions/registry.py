@@ -1,0 +1,111 @@
+"""Gives the functions to Oxigraph, and keeps what they could not read.
+
+A custom function that raises does not fail the query: its binding is just missing. So every failure is recorded
+here, and the engine turns it into a reject.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from habeas.ingest.functions import dates, terms
+from habeas.ingest.identifiers import entity_id
+from habeas.ingest.source import Source
+from habeas.model import Model, Vocabularies
+from habeas.model.namespaces import EDTF, FUNCTION, XSD
+
+Term = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A call that gave nothing: the function's name, its first argument's text, and why."""
+
+    function: str
+    value: str
+    reason: str
+
+
+class Functions:
+    """The functions of one source, and the failures since ``take_failures`` was last called."""
+
+    def __init__(self, source: Source, model: Model, vocabularies: Vocabularies) -> None:
+        self.source = source
+        self.model = model
+        self.vocabularies = vocabularies
+        self._failures: set[Failure] = set()
+        self._functions: dict[str, Callable[..., Term | None]] = {
+            "id": self.id,
+            "class": self.class_,
+            "term": self.term,
+            "edtf": lambda text: _typed(dates.check(text), EDTF),
+            "earliest": lambda text: _date(dates.bounds(text)[0]),
+            "latest": lambda text: _date(dates.bounds(text)[1]),
+            "duration": lambda text: _typed(terms.duration(text), f"{XSD}duration"),
+            "months": lambda text: ox.Literal(terms.months(text)),
+            "integer": lambda text: ox.Literal(terms.integer(text)),
+            "decimal": lambda text: _typed(str(terms.decimal(text)), f"{XSD}decimal"),
+            "boolean": lambda text: ox.Literal(terms.boolean(text)),
+            "text": lambda text: ox.Literal(tidy(text)),
+            "name": lambda text, lang="en": ox.Literal(tidy(text), language=lang or "en"),
+        }
+
+    def names(self) -> frozenset[str]:
+        """Return the functions' local names."""
+        return frozenset(self._functions)
+
+    def for_oxigraph(self) -> dict[ox.NamedNode, Callable[..., Term | None]]:
+        """Return the functions as Oxigraph takes them, by IRI."""
+        return {ox.NamedNode(FUNCTION + name): self._reporting(name, f) for name, f in self._functions.items()}
+
+    def take_failures(self) -> set[Failure]:
+        """Return the failures so far, and forget them."""
+        taken, self._failures = self._failures, set()
+        return taken
+
+    def _reporting(self, name: str, function: Callable[..., Term | None]) -> Callable[..., Term | None]:
+        def call(*arguments: ox.NamedNode | ox.BlankNode | ox.Literal) -> Term | None:
+            texts = [argument.value for argument in arguments]
+            try:
+                return function(*texts)
+            except (ValueError, TypeError) as error:
+                value = texts[-1] if name == "term" else texts[0] if texts else ""
+                self._failures.add(Failure(name, value, str(error)))
+                return None
+
+        return call
+
+    def id(self, kind: str, key: str) -> ox.NamedNode:
+        """``fn:id(kind, key)``: the IRI of what the source names by this key."""
+        return ox.NamedNode(entity_id(self.source.name, kind, key, self.source.id_key))
+
+    def class_(self, name: str, base: str = "Entity") -> ox.NamedNode:
+        """``fn:class(name, base)``: the IRI of a class that may have members and is a kind of ``base``."""
+        found = self.model.classes.get(name)
+        if found is None or found.abstract or base not in {a.name for a in self.model.ancestors(name)}:
+            raise ValueError(f"not a kind of {base}")
+        return ox.NamedNode(found.iri)
+
+    def term(self, scheme: str, text: str) -> ox.NamedNode:
+        """``fn:term(scheme, text)``: the vocabulary's term with this code or label."""
+        found = self.vocabularies.find(scheme, text)
+        if found is None:
+            raise ValueError(f"not a term of the vocabulary {scheme!r}")
+        return ox.NamedNode(found.iri)
+
+
+def tidy(text: str) -> str:
+    """Return the text in NFC with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _typed(text: str, datatype: str) -> ox.Literal:
+    return ox.Literal(text, datatype=ox.NamedNode(datatype))
+
+
+def _date(day: object) -> ox.Literal | None:
+    return None if day is None else _typed(str(day), f"{XSD}date")

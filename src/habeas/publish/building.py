@@ -1,0 +1,159 @@
+"""``habeas build``: ingest, validate, link, publish; each stage reads only what the stage before it wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from habeas.config import Settings
+from habeas.errors import UsageError
+from habeas.ingest import Ingested, Source, find_sources, ingest_source, read_source, write_source
+from habeas.model import read_model, read_vocabularies
+from habeas.publish.publication import Published, Publisher
+from habeas.publish.records import Node, Record, load_records
+from habeas.shapes import Report, validate_records
+
+
+class Progress(Protocol):
+    """Is told how a build goes on. ``total`` is None where it is not known."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins."""
+
+    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
+        """Something within the stage has come so far."""
+
+
+@dataclass
+class SourceCount:
+    """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there."""
+
+    name: str
+    present: bool
+    rows: int = 0
+    mapped: int = 0
+    rejected: int = 0
+    unread_cells: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Built:
+    """What a build came to. ``seconds`` are of each stage."""
+
+    sources: list[SourceCount]
+    report: Report
+    published: Published
+    seconds: dict[str, float]
+
+
+def build(
+    settings: Settings,
+    names: Sequence[str] = (),
+    *,
+    audience: str = "public",
+    today: dt.date,
+    force: bool = False,
+    progress: Progress,
+) -> Built:
+    """Build from the sources named, or from all, to the audience's current edition.
+
+    Raises a SourceError, ValidationError or LedgerError; then the last edition stays as it is.
+    """
+    seconds: dict[str, float] = {}
+    clock = _Clock(seconds, progress)
+    prepare_home(settings)
+    with clock.stage("ingest"):
+        counts = _ingest(settings, names, progress)
+    with clock.stage("validate"):
+        records = load_records(settings.home / "records")
+        report = _validate(settings, records, progress)
+    with clock.stage("publish"):
+        publisher = Publisher(settings, audience, today, force, progress.step)
+        published = publisher.publish(records, report)
+    return Built(counts, report, published, seconds)
+
+
+def prepare_home(settings: Settings) -> None:
+    """Make the home folder, readable by its owner alone: restricted records lie in it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.chmod(0o700)
+
+
+def _ingest(settings: Settings, names: Sequence[str], progress: Progress) -> list[SourceCount]:
+    """Ingest every source before any is written, so that a broken one changes nothing."""
+    sources = chosen_sources(settings, names)
+    present = [s for s in sources if s.is_present]
+    model = read_model(settings.ontology, settings.shapes)
+    vocabularies = read_vocabularies(settings.ontology)
+    ingested = [ingest_source(s, model, vocabularies, lambda t, n, s=s: progress.step(f"{s.name}/{t}", n)) for s in present]  # type: ignore[misc]
+    for result in ingested:
+        write_source(result, settings.home)
+    _forget_others(settings, find_sources(settings.source_folders))
+    found = {result.source.name: _count(result) for result in ingested}
+    return [found.get(s.name, SourceCount(s.name, present=False)) for s in sources]
+
+
+def chosen_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
+    """Return the sources named, or all; raises UsageError where one does not exist."""
+    known = find_sources(settings.source_folders)
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"there is no source {name!r}",
+                where=", ".join(str(folder) for folder in settings.source_folders),
+                mend=f"the sources are {', '.join(known)}" if known else "add a folder with a source.toml",
+            )
+    return [read_source(known[name]) for name in names or known]
+
+
+def _forget_others(settings: Settings, known: Iterable[str]) -> None:
+    """Drop what was written for sources whose folders are gone."""
+    for kind, ending in (("records", "nq"), ("rejects", "csv")):
+        for file in (settings.home / kind).glob(f"*.{ending}"):
+            if file.stem not in known:
+                file.unlink()
+
+
+def _count(result: Ingested) -> SourceCount:
+    cells = sum(not reject.whole_row for reject in result.rejects)
+    return SourceCount(
+        result.source.name, True, result.rows, result.mapped, result.rejected, cells, result.notes
+    )
+
+
+def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
+    report = validate_records(
+        {iri.value: record.quads() for iri, record in records.items()},
+        settings.shapes,
+        settings.ontology,
+        lambda done, total: progress.step("records", done, total),
+    )
+    file = settings.home / "reports" / "validation.ttl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(report.as_turtle(), encoding="utf-8")
+    return report
+
+
+class _Clock:
+    """Times stages and tells of them."""
+
+    def __init__(self, seconds: dict[str, float], progress: Progress) -> None:
+        self.seconds = seconds
+        self.progress = progress
+        self.name = ""
+        self.begun = 0.0
+
+    def stage(self, name: str) -> _Clock:
+        self.name = name
+        return self
+
+    def __enter__(self) -> None:
+        self.begun = time.perf_counter()
+        self.progress.stage(self.name)
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds[self.name] = time.perf_counter() - self.begun

@@ -1,0 +1,100 @@
+"""Clearing: a named reviewer says, with a reason, who may see a record as it stands now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from habeas.config import Settings
+from habeas.errors import NotFoundError, UsageError
+from habeas.identity import Clearance, append_entries, read_entries
+from habeas.model import read_vocabularies
+from habeas.model.namespaces import ID, local_name
+from habeas.publish.building import chosen_sources, prepare_home
+from habeas.publish.records import Node, Record, load_records
+from habeas.store import content_digest
+
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a reviewer rules: the tier, by whom, why, and for a delay the last day of it."""
+
+    tier: str
+    reviewer: str
+    reason: str
+    until: dt.date | None = None
+
+
+def clear(
+    settings: Settings,
+    ruling: Ruling,
+    *,
+    records: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    ledger: Path | None = None,
+    today: dt.date,
+) -> list[Clearance]:
+    """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
+
+    Only records whose content has no such ruling yet get a line. Returns the lines written. Raises NotFoundError
+    for a record that was never ingested, UsageError for a ruling that makes no sense.
+    """
+    _check(settings, ruling, records, sources)
+    prepare_home(settings)
+    chosen = _choose(settings, load_records(settings.home / "records"), records, sources)
+    last = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
+    entries = [_entry(record, ruling, today) for record in chosen]
+    new = [entry for entry in entries if not _says_the_same(last.get(entry.record), entry)]
+    append_entries(new, ledger or settings.home / "ledger")
+    return new
+
+
+def _check(settings: Settings, ruling: Ruling, records: Sequence[str], sources: Sequence[str]) -> None:
+    tiers = [t.notation for t in read_vocabularies(settings.ontology).terms.values() if t.scheme == "tier"]
+    if ruling.tier not in tiers:
+        raise UsageError(f"there is no tier {ruling.tier!r}", mend=f"the tiers are {', '.join(sorted(tiers))}")
+    if not ruling.reviewer.strip() or not ruling.reason.strip():
+        raise UsageError("a ruling needs a reviewer and a reason", mend="give --reviewer and --reason")
+    if (ruling.tier == "delayed") != (ruling.until is not None):
+        raise UsageError("a delay needs its last day, and only a delay has one", mend="--tier delayed --until 2027-01-31")
+    if not records and not sources:
+        raise UsageError("no record is named", mend="name records by id, or a source with --source")
+
+
+def _choose(
+    settings: Settings, known: dict[Node, Record], records: Sequence[str], sources: Sequence[str]
+) -> list[Record]:
+    chosen: dict[Node, Record] = {}
+    for name in records:
+        iri = ox.NamedNode(ID + local_name(name))
+        if iri not in known:
+            raise NotFoundError(
+                f"there is no record {name!r}",
+                where=str(settings.home / "records"),
+                mend="run `habeas build` first; a record's id stands in its address, /id/…",
+            )
+        chosen[iri] = known[iri]
+    for source in chosen_sources(settings, sources) if sources else []:
+        chosen.update({iri: r for iri, r in known.items() if r.value("source") == source.iri})
+    return list(chosen.values())
+
+
+def _entry(record: Record, ruling: Ruling, today: dt.date) -> Clearance:
+    return Clearance(
+        record=local_name(record.iri.value),
+        digest=content_digest(record.quads()),
+        tier=ruling.tier,
+        until=ruling.until.isoformat() if ruling.until else None,
+        by=ruling.reviewer,
+        why=ruling.reason,
+        when=today.isoformat(),
+    )
+
+
+def _says_the_same(old: Clearance | None, new: Clearance) -> bool:
+    return old is not None and (old.digest, old.tier, old.until) == (new.digest, new.tier, new.until)

@@ -1,0 +1,44 @@
+"""Derivation: the rules of ``sparql/rules/*.ru``, run over what one audience may see.
+
+A rule inserts into the graph ``rule:NAME`` of its own file's name, reading the default graph; what it says is then
+added to the default graph, so that every derived triple names its rule. Rules run in the order of their file names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from habeas.errors import ModelError
+from habeas.model.namespaces import RULE
+
+
+def rule_name(file: Path) -> str:
+    """Return the name of a rule: its file's name without the number that orders it."""
+    return re.sub(r"^\d+-", "", file.stem)
+
+
+def derive(store: ox.Store, folder: Path, progress: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+    """Run every rule on the store and return how many new triples each wrote."""
+    counts: dict[str, int] = {}
+    for file in sorted(folder.glob("*.ru")):
+        progress(rule_name(file))
+        counts[rule_name(file)] = _run(store, file)
+    return counts
+
+
+def _run(store: ox.Store, file: Path) -> int:
+    graph = ox.NamedNode(RULE + rule_name(file))
+    try:
+        store.update(file.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise ModelError(f"the rule does not parse: {error}", where=str(file)) from error
+    written = list(store.quads_for_pattern(None, None, None, graph))
+    known = [q for q in written if ox.Quad(q.subject, q.predicate, q.object) in store]
+    for quad in known:
+        store.remove(quad)
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in written if q not in set(known))
+    return len(written) - len(known)

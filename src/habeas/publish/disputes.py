@@ -1,0 +1,104 @@
+"""Disputes: rival values, and events that one source asserts and another denies.
+
+Nothing is dropped in silence: a dispute is a node of its own that names every value and its records. Asserted is what
+the ledger decided, else the value of higher confidence, else none. An event that is denied is asserted only by
+a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from habeas.identity import Preference
+from habeas.ingest.identifiers import computed_id
+from habeas.model import Model, Property, Vocabularies
+from habeas.model.namespaces import ID, VOCABULARY, local_name
+from habeas.publish.claims import Claims
+from habeas.publish.records import TYPE, Node, Triple, Value
+
+ASSERTS = ox.NamedNode(f"{VOCABULARY}polarity/asserts")
+DENIES = ox.NamedNode(f"{VOCABULARY}polarity/denies")
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One value of a dispute with the records that say it."""
+
+    value: Value
+    polarity: Node
+    records: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Rival values of a property of a subject; ``winner`` is the one that is asserted, if any."""
+
+    subject: Node
+    property: Node
+    rivals: tuple[Rival, ...]
+    winner: Rival | None
+    decided_by: str
+
+    @property
+    def iri(self) -> Node:
+        """The dispute's IRI, computed from what it is about."""
+        return ox.NamedNode(computed_id("dispute", self.subject.value, self.property.value))
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Finds disputes among claims and says what is asserted."""
+
+    model: Model
+    vocabularies: Vocabularies
+    preferences: dict[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, model: Model, vocabularies: Vocabularies, preferences: Iterable[Preference]) -> Judge:
+        """Make a judge who follows the last preference on each subject and property."""
+        last = {(p.subject, p.property): p.record for p in preferences}
+        return cls(model, vocabularies, last)
+
+    def denials(self, claims: Claims) -> Iterator[Dispute]:
+        """Yield a dispute for each node that some records assert and others deny."""
+        for node in sorted({t[0] for t in claims.denied}, key=str):
+            asserters, deniers = claims.asserters(node), claims.deniers(node)
+            if asserters:
+                value = ox.NamedNode(claims.classes[node].iri)
+                rivals = (Rival(value, ASSERTS, tuple(asserters)), Rival(value, DENIES, tuple(deniers)))
+                winner = self._preferred(node, TYPE, rivals)
+                yield Dispute(node, TYPE, rivals, winner, "ledger" if winner else "undecided")
+
+    def rivalries(self, claims: Claims, among: Iterable[Triple]) -> Iterator[tuple[Dispute, Property]]:
+        """Yield the properties that may have one value and have several, with what would be asserted."""
+        values: dict[tuple[Node, Node], list[Value]] = {}
+        for s, p, o in among:
+            values.setdefault((s, p), []).append(o)
+        for (s, p), found in sorted(values.items(), key=str):
+            used = self._single(claims, s, p)
+            if used and len(found) > 1:
+                rivals = tuple(Rival(v, ASSERTS, tuple(claims.asserted[s, p, v])) for v in sorted(found, key=str))
+                yield self._dispute(claims, s, p, rivals), used
+
+    def _single(self, claims: Claims, subject: Node, predicate: Node) -> Property | None:
+        found = claims.classes.get(subject)
+        used = self.model.by_predicate(found.name).get(predicate.value) if found else None
+        return used if used and used.is_single and not used.is_language_tagged else None
+
+    def _dispute(self, claims: Claims, s: Node, p: Node, rivals: tuple[Rival, ...]) -> Dispute:
+        if preferred := self._preferred(s, p, rivals):
+            return Dispute(s, p, rivals, preferred, "ledger")
+        ranked = sorted(rivals, key=lambda r: -self._confidence(claims, r))
+        if self._confidence(claims, ranked[0]) > self._confidence(claims, ranked[1]):
+            return Dispute(s, p, rivals, ranked[0], "higher confidence")
+        return Dispute(s, p, rivals, None, "undecided")
+
+    def _confidence(self, claims: Claims, rival: Rival) -> int:
+        return max(self.vocabularies.rank(claims.records[r].value("confidence")) for r in rival.records)
+
+    def _preferred(self, subject: Node, predicate: Node, rivals: tuple[Rival, ...]) -> Rival | None:
+        wanted = self.preferences.get((subject.value.removeprefix(ID), local_name(predicate.value)))
+        return next((r for r in rivals if any(n.value == f"{ID}{wanted}" for n in r.records)), None)

@@ -1,0 +1,63 @@
+"""Records as the publish room handles them: quads by record, and the class of each node in each record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from habeas.model import Class, Model
+from habeas.model.namespaces import HAB, RDF
+from habeas.store import read_quads
+
+TYPE = ox.NamedNode(f"{RDF}type")
+Node = ox.NamedNode
+Value = ox.NamedNode | ox.Literal
+Triple = tuple[ox.NamedNode, ox.NamedNode, Value]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One named graph: its IRI and its triples."""
+
+    iri: Node
+    triples: tuple[Triple, ...]
+
+    @cached_property
+    def types(self) -> dict[Node, set[str]]:
+        """The class IRIs of each node that the record types."""
+        found: dict[Node, set[str]] = {}
+        for s, p, o in self.triples:
+            if p == TYPE:
+                found.setdefault(s, set()).add(o.value)
+        return found
+
+    def class_of(self, node: Node, model: Model) -> Class | None:
+        """Return the most specific class that the record gives the node."""
+        return model.most_specific(self.types.get(node, set()))
+
+    def value(self, name: str) -> str:
+        """Return a value that the record's own metadata has for a ``hab:`` property, or an empty string."""
+        predicate = ox.NamedNode(HAB + name)
+        return next((o.value for s, p, o in self.triples if s == self.iri and p == predicate), "")
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the triples as quads of the record's graph."""
+        return (ox.Quad(s, p, o, self.iri) for s, p, o in self.triples)
+
+
+def group_records(quads: Iterable[ox.Quad]) -> dict[Node, Record]:
+    """Group quads by the graph that they stand in, in the order of the graphs' IRIs."""
+    found: dict[Node, list[Triple]] = {}
+    for quad in quads:
+        if isinstance(quad.graph_name, Node) and isinstance(quad.subject, Node):
+            found.setdefault(quad.graph_name, []).append((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
+    return {iri: Record(iri, tuple(found[iri])) for iri in sorted(found, key=str)}
+
+
+def load_records(folder: Path) -> dict[Node, Record]:
+    """Load the records of every source that was ingested."""
+    return group_records(quad for file in sorted(folder.glob("*.nq")) for quad in read_quads(file))

@@ -1,0 +1,104 @@
+"""Writes disputes as triples, with a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from habeas.ingest.identifiers import computed_id
+from habeas.model import Model, Vocabularies
+from habeas.model.namespaces import HAB, SKOS
+from habeas.publish.claims import Claims
+from habeas.publish.disputes import Dispute, Rival
+from habeas.publish.records import TYPE, Node, Triple, Value
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Writes disputes as triples, with texts for people made from labels."""
+
+    model: Model
+    vocabularies: Vocabularies
+    claims: Claims
+
+    def triples(self, dispute: Dispute) -> Iterator[Triple]:
+        """Yield the dispute's node, its rival values, and whom it concerns."""
+        node = dispute.iri
+        yield node, TYPE, _hab("Dispute")
+        yield node, _hab("disputedSubject"), dispute.subject
+        yield node, _hab("disputedProperty"), dispute.property
+        yield node, _hab("decidedBy"), ox.Literal(dispute.decided_by)
+        yield node, _hab("description"), ox.Literal(self.description(dispute))
+        for concerned in self.concerned(dispute.subject):
+            yield node, _hab("concerns"), concerned
+        for number, rival in enumerate(dispute.rivals, 1):
+            yield from self._rival(dispute, rival, number)
+
+    def _rival(self, dispute: Dispute, rival: Rival, number: int) -> Iterator[Triple]:
+        node = ox.NamedNode(computed_id("rival", dispute.iri.value, str(number)))
+        yield dispute.iri, _hab("rivalValue"), node
+        yield node, TYPE, _hab("RivalValue")
+        yield node, _hab("valueText"), ox.Literal(self.text(rival.value))
+        yield node, _hab("polarity"), rival.polarity
+        if isinstance(rival.value, ox.NamedNode) and dispute.property != TYPE:
+            yield node, _hab("valueNode"), rival.value
+        for record in rival.records:
+            yield node, _hab("statedIn"), record
+
+    def description(self, dispute: Dispute) -> str:
+        """Return one sentence that says what is disputed."""
+        about = self.about(dispute.subject)
+        if dispute.property == TYPE:
+            return f"{about}: one source asserts it, another denies it."
+        used = self.model.property_iris[dispute.property.value]
+        values = " / ".join(self.text(r.value) for r in dispute.rivals)
+        return f"{about}: sources disagree on “{used.label}”: {values}."
+
+    def about(self, subject: Node) -> str:
+        """Return a name for the subject: its own, else its class and whom it concerns."""
+        if name := self._name(subject):
+            return name
+        found = self.claims.classes.get(subject)
+        people = ", ".join(filter(None, (self._name(n) for n in self.concerned(subject))))
+        return f"{found.label if found else 'Entity'} ({people})" if people else (found.label if found else "Entity")
+
+    def concerned(self, subject: Node) -> list[Node]:
+        """Return the people and bodies that the subject's own statements name, or the subject itself."""
+        return self._links.get(subject, [subject])
+
+    @cached_property
+    def _links(self) -> dict[Node, list[Node]]:
+        found: dict[Node, set[Node]] = {}
+        for s, p, o in (*self.claims.asserted, *self.claims.denied):
+            if p != TYPE and isinstance(o, ox.NamedNode) and self._names_subject(p):
+                found.setdefault(s, set()).add(o)
+        return {s: sorted(nodes, key=str) for s, nodes in found.items()}
+
+    def _names_subject(self, predicate: Node) -> bool:
+        chain = (predicate.value, *self.model.super_properties.get(predicate.value, ()))
+        return any(iri in self.model.subject_links for iri in chain)
+
+    def text(self, value: Value) -> str:
+        """Return a value as people read it: a term's or a node's name, else the literal's text."""
+        if isinstance(value, ox.Literal):
+            return value.value
+        if value.value in self.vocabularies.terms:
+            return self.vocabularies.terms[value.value].label
+        if value.value in self.model.by_iri:
+            return self.model.by_iri[value.value].label
+        return self._name(value) or value.value
+
+    def _name(self, node: Node) -> str:
+        return self._names.get(node, "")
+
+    @cached_property
+    def _names(self) -> dict[Node, str]:
+        labelled = [(s, o.value) for s, p, o in self.claims.asserted if p.value == f"{SKOS}prefLabel"]
+        return dict(sorted(labelled, key=str, reverse=True))
+
+
+def _hab(name: str) -> Node:
+    return ox.NamedNode(HAB + name)

@@ -1,0 +1,33 @@
+"""N-Quads files: sorted lines, so that the same quads are the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+
+def sorted_lines(quads: Iterable[ox.Quad]) -> list[str]:
+    """Return each different quad as one line of N-Quads, sorted."""
+    return sorted({f"{quad} .\n" for quad in quads})
+
+
+def write_quads(quads: Iterable[ox.Quad], path: Path) -> None:
+    """Write quads sorted, aside first and then in place of what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_text("".join(sorted_lines(quads)), encoding="utf-8")
+    aside.replace(path)
+
+
+def read_quads(path: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of a file, in its order."""
+    yield from ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS)
+
+
+def content_digest(quads: Iterable[ox.Quad]) -> str:
+    """Return the SHA-256 of the quads' sorted lines as hexadecimal digits."""
+    return hashlib.sha256("".join(sorted_lines(quads)).encode()).hexdigest()
