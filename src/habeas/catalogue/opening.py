@@ -65,6 +65,20 @@ def _normalised(text: object) -> str | None:
 
 
 @contextmanager
+def within_time() -> Iterator[None]:
+    """Say QueryTimeoutError where SQLite was stopped by the time limit."""
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" not in str(error.orig):
+            raise
+        raise QueryTimeoutError(
+            "the answer took longer than the time limit",
+            mend="ask for fewer things, or filter by what is equal rather than by what is contained",
+        ) from error
+
+
+@contextmanager
 def _deadline(connection: Connection, seconds: float) -> Iterator[None]:
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
@@ -72,13 +86,7 @@ def _deadline(connection: Connection, seconds: float) -> Iterator[None]:
     end = time.monotonic() + seconds
     raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     try:
-        yield
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
-            raise
-        raise QueryTimeoutError(
-            f"the answer took longer than {seconds:g} seconds",
-            mend="ask for fewer things, or filter by what is equal rather than by what is contained",
-        ) from error
+        with within_time():
+            yield
     finally:
         raw.set_progress_handler(None, 0)

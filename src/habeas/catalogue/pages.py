@@ -23,6 +23,10 @@ from habeas.catalogue.filters import Filter, Where
 from habeas.catalogue.layout import Layout
 from habeas.model import Inverse, Property
 
+CEILING = 1_000_000
+"""So many nodes are read at once where the caller sets no ceiling. Pages with more in all come back cut
+short, and hold more than the ceiling, so that the caller can tell."""
+
 
 class Found(NamedTuple):
     """A node as every answer needs it. ``sort`` and ``key`` make its cursor."""
@@ -123,7 +127,13 @@ def class_count(connection: Connection, layout: Layout, class_name: str, where: 
 
 
 def linked_pages(
-    connection: Connection, layout: Layout, side: Side, parents: Collection[int], asked: Asked
+    connection: Connection,
+    layout: Layout,
+    side: Side,
+    parents: Collection[int],
+    asked: Asked,
+    *,
+    ceiling: int = CEILING,
 ) -> dict[int, Page]:
     """Return for each parent a page of the nodes at the far end of its links, all read by one query.
 
@@ -139,7 +149,7 @@ def linked_pages(
     part = select(side.far).where(*conditions).order_by(side.far).limit(asked.first + 1)
     query = _per_parent(layout, parent, layout.node.c.id.in_(part.correlate(parent)))
     found: dict[int, list[Found]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query.limit(ceiling + len(parents) + 1)):
         found[row[0]].append(_found(row[1:]))
     return {p: _page(found.get(p, []), asked.first) for p in parents}
 

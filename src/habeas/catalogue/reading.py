@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from habeas.catalogue.cursors import after_statement, encode_cursor
 from habeas.catalogue.layout import Layout
-from habeas.catalogue.pages import given
+from habeas.catalogue.pages import CEILING, given
 
 
 class Tagged(NamedTuple):
@@ -81,7 +81,12 @@ def read_literals(
 
 
 def statement_pages(
-    connection: Connection, layout: Layout, nodes: Collection[int], asked: AskedStatements
+    connection: Connection,
+    layout: Layout,
+    nodes: Collection[int],
+    asked: AskedStatements,
+    *,
+    ceiling: int = CEILING,
 ) -> dict[int, StatementPage]:
     """Return for each node a page of what records say of it, sorted by property."""
     statement, subject = layout.statement, given(nodes)
@@ -94,7 +99,7 @@ def statement_pages(
         subject.join(statement, statement.c.id.in_(part.correlate(subject)))
     )
     found: dict[int, list[Stated]] = defaultdict(list)
-    for row in connection.execute(query.order_by(statement.c.id)):
+    for row in connection.execute(query.order_by(statement.c.id).limit(ceiling + len(nodes) + 1)):
         found[row.subject].append(Stated(*row))
     pages = {node: found.get(node, []) for node in nodes}
     return {n: StatementPage(all_[: asked.first], len(all_) > asked.first) for n, all_ in pages.items()}

@@ -112,8 +112,8 @@ def _judge(
 ) -> None:
     fatal = [(column, failure) for column, failure in troubles if column in mapping.required]
     missing = sorted(c for c in mapping.required if c not in row.cells)
-    if fatal:
-        column, failure = fatal[0]
+    if fatal or (troubles and not quads and not missing):
+        column, failure = (fatal or troubles)[0]
         _reject_row(result, table, row, column, failure.reason)
     elif not quads:
         reason = f"the column {missing[0]!r} is empty" if missing else "the mapping made nothing of the row"

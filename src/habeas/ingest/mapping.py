@@ -51,7 +51,7 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
     except UnicodeDecodeError as error:
         raise MappingError("the mapping is not UTF-8", where=str(file)) from error
     except QueryError as error:
-        raise MappingError(error.message, where=f"{file}, {error.where}", mend=error.mend) from error
+        raise MappingError(error.message, where=f"{file}, {error.where}", mend=error.mend or "a mapping is one SPARQL 1.1 Update") from error
     _Rules(file, text, found).hold()
     reading = read_columns(found)
     given = _arguments(file, text, found, functions, reading)

@@ -89,13 +89,13 @@ class Filter:
         classes = {node: record.class_of(node, self.model) for node in record.types}
         hidden = {node for node, c in classes.items() if c is None or not self._class_is_visible(c)}
         kept: list[Triple] = []
+        dropped: list[Triple] = []
         for triple in record.triples:
             reason = self._reason_against(triple, classes, hidden)
             if reason:
                 withheld[reason] += 1
-            else:
-                kept.append(triple)
-        return kept
+            (dropped if reason else kept).append(triple)
+        return _without_stranded(kept, dropped, withheld)
 
     def _class_is_visible(self, found: Class) -> bool:
         return all(c.tier in self.tiers for c in self.model.ancestors(found.name))
@@ -130,3 +130,19 @@ class Filter:
                 if used and used.raises_subject and self.vocabularies.tier(o.value) not in self.tiers:
                     raised.add(s)
         return raised
+
+
+def _without_stranded(kept: list[Triple], dropped: list[Triple], withheld: Counter[str]) -> list[Triple]:
+    """Drop what is said of a node that the record speaks of only by way of something withheld.
+
+    A witness's name is as restricted as the link that makes them a witness.
+    """
+    while True:
+        linked = {o for _, p, o in kept if p != TYPE}
+        stranded = {o for _, p, o in dropped if p != TYPE} - linked
+        lost = [t for t in kept if t[0] in stranded]
+        if not lost:
+            return kept
+        withheld["known only by way of something withheld"] += len(lost)
+        dropped = [*dropped, *lost]
+        kept = [t for t in kept if t[0] not in stranded]

@@ -17,8 +17,8 @@ _SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 def validate_files(files: list[Path], shapes: Path, ontology: Path) -> Report:
     """Hold each named graph of the files, and each file's default graph, to the local shapes.
 
-    A named graph that two files have is one record. Raises UsageError for a file that cannot be read, ModelError
-    for a shape that is ill-formed.
+    A named graph that two files have is one record. Raises UsageError for a file that cannot be read,
+    ModelError for a shape that is ill-formed.
     """
     records: dict[str, list[ox.Quad]] = defaultdict(list)
     for file in files:

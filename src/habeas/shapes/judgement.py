@@ -31,8 +31,8 @@ class Verdict:
 def judge(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Verdict]:
     """Validate an in-memory graph, in place, and yield the results.
 
-    Nothing is fetched and nothing is run: no imports, no JavaScript, no rules, no inference. Raises ModelError
-    where a shape is ill-formed.
+    Nothing is fetched and nothing is run: no imports, no JavaScript, no rules, no inference. Raises
+    ModelError where a shape is ill-formed.
     """
     with _quiet_literals():
         _, report, text = pyshacl.validate(

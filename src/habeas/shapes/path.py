@@ -1,4 +1,4 @@
-"""SHACL property paths (SHACL §2.3.1): read from a graph, written in SPARQL and as RDF without blank nodes."""
+"""SHACL property paths (SHACL §2.3.1): read from a graph, written as SPARQL and as RDF of IRIs alone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Path:
         return texts[0] + SUFFIXES[rdflib.URIRef(self.term)]
 
     def triples(self, node: str) -> Iterator[ox.Triple]:
-        """Yield the path as RDF with the IRI ``node`` as its root; a predicate yields nothing, it is itself."""
+        """Yield the path as RDF with the IRI ``node`` as its root; nothing for a predicate."""
         if self.term in {str(RDF.List), str(SH.alternativePath)}:
             first = node if self.term == str(RDF.List) else f"{node}/list"
             if first != node:

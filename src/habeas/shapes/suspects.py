@@ -1,7 +1,7 @@
 """The graph that pySHACL is given: many records side by side, each with its own copies of its nodes.
 
 A local shape looks at one record. One call of pySHACL for each record would read the shapes again and again;
-one graph with all records would mix what they say. So every node that a record describes is renamed within it.
+one graph with all records would mix what they say. So each node that a record describes is renamed within it.
 """
 
 from __future__ import annotations

@@ -30,10 +30,10 @@ def validate_records(
 ) -> Report:
     """Hold each record to the local shapes, as if there were no other.
 
-    ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record points at
-    its source. ``progress`` is told how many of how many are done. A value that a record leaves out and another
-    record of the run states of the same node is not missing: rows meet only through their ids. Raises ModelError
-    where a shape is ill-formed.
+    ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record points
+    at its source. ``progress`` is told how many of how many are done. A value that a record leaves out and
+    another record of the run states of the same node is not missing: rows meet only through their ids. Raises
+    ModelError where a shape is ill-formed.
     """
     evidence = Evidence(records)
     local = local_shapes(shapes)
@@ -69,10 +69,9 @@ def _judge_chunk(
         suspects.add(name, evidence.records[name])
     for verdict in judge(suspects.graph, shapes):
         record, focus = suspects.origin(verdict.focus)
-        if not suspects.is_background(verdict.focus) and not _stated_elsewhere(
-            verdict, focus, shapes, evidence
-        ):
-            yield _result(verdict, shapes, record, evidence)
+        if suspects.is_background(verdict.focus) or _stated_elsewhere(verdict, focus, shapes, evidence):
+            continue
+        yield _result(verdict, shapes, record, evidence)
 
 
 def _stated_elsewhere(verdict: Verdict, focus: str, shapes: rdflib.Graph, evidence: Evidence) -> bool:

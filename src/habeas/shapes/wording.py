@@ -25,8 +25,8 @@ _WORDS = {
         SH.maxLength,
         "{value} is longer than {parameter} characters",
     ),
-    SH.MinInclusiveConstraintComponent: (SH.minInclusive, "{value} is less than {parameter}"),
-    SH.MaxInclusiveConstraintComponent: (SH.maxInclusive, "{value} is more than {parameter}"),
+    SH.MinInclusiveConstraintComponent: (SH.minInclusive, "{value} is not {parameter} or more"),
+    SH.MaxInclusiveConstraintComponent: (SH.maxInclusive, "{value} is not {parameter} or less"),
     SH.MinExclusiveConstraintComponent: (SH.minExclusive, "{value} is not more than {parameter}"),
     SH.MaxExclusiveConstraintComponent: (SH.maxExclusive, "{value} is not less than {parameter}"),
     SH.UniqueLangConstraintComponent: (SH.uniqueLang, "there are several values in one language"),
@@ -40,9 +40,8 @@ def in_words(verdict: Verdict, shapes: rdflib.Graph) -> str:
     if words is None or (verdict.shape, SH.message, None) in shapes:
         return verdict.message
     parameter, text = words
-    said = text.format(
-        value=as_words(verdict.value or SH.Shape), parameter=_parameter(verdict, shapes, parameter)
-    )
+    value = "" if verdict.value is None else as_words(verdict.value)
+    said = text.format(value=value, parameter=_parameter(verdict, shapes, parameter))
     return f"{name_of(verdict.shape, shapes)}: {said}"
 
 
@@ -57,4 +56,4 @@ def _parameter(verdict: Verdict, shapes: rdflib.Graph, parameter: rdflib.URIRef)
     node = shapes.value(verdict.shape, parameter)
     if isinstance(node, rdflib.BNode):
         return ", ".join(as_words(item) for item in Collection(shapes, node))
-    return str(node) if isinstance(node, rdflib.Literal) else as_words(node or SH.Shape)
+    return str(node) if node is None or isinstance(node, rdflib.Literal) else as_words(node)

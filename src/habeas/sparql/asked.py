@@ -1,4 +1,4 @@
-"""What an HTTP request asks: SPARQL 1.1 Protocol §2.1, read by hand since a repeated parameter must be seen."""
+"""What an HTTP request asks (SPARQL 1.1 Protocol §2.1), read so that a repeated parameter is seen."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Asked:
 async def read_asked(request: Request) -> Asked:
     """Read a GET or a POST in either form.
 
-    Raises UsageError for parameters that are malformed or repeated, UnsupportedTypeError for a POST of another
-    type, QueryTooLargeError for a long body, QueryRefusedError for an update.
+    Raises UsageError for parameters that are malformed or repeated, UnsupportedTypeError for a POST of
+    another type, QueryTooLargeError for a long body, QueryRefusedError for an update.
     """
     parameters = _parameters(request.scope["query_string"])
     if request.method == "POST":

@@ -1,7 +1,7 @@
 """What a worker may not do: grow, linger, open a socket, start a process.
 
-Linux takes the filter through ``prctl`` without root (seccomp(2)); elsewhere the limits alone hold. Everything is
-set before the store is opened, so that the threads which the store starts inherit it.
+Linux takes the filter through ``prctl`` without root (seccomp(2)); elsewhere the limits alone hold. It is
+all set before the store is opened, so that the threads which the store starts inherit it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _statement(code: int, value: int, if_true: int = 0, if_false: int = 0) -> by
 
 
 def filter_program(calls: _Calls) -> bytes:
-    """Return the BPF program: EPERM for what is denied, ENOSYS for clone3 so that threads fall back to clone."""
+    """Return the BPF program: EPERM for what is denied; ENOSYS for clone3, so that threads use clone."""
     refuse = _statement(_RETURN, _ERRNO | _EPERM)
     program = [
         _statement(_LOAD, _ARCH),

@@ -20,8 +20,7 @@ def service_description(endpoint: str, chosen: Format) -> bytes:
     rdf = ox.RdfFormat.from_media_type(chosen.media_types[0])
     assert rdf is not None
     prefixes = _PREFIXES if rdf.media_type == "text/turtle" else None
-    written: bytes = ox.serialize(_triples(endpoint), None, rdf, prefixes=prefixes)
-    return written
+    return ox.serialize(_triples(endpoint), None, rdf, prefixes=prefixes) or b""
 
 
 def _triples(endpoint: str) -> Iterator[ox.Triple]:

@@ -1,10 +1,10 @@
-"""Running one query on one store, inside a worker: Oxigraph's results as bytes, its exceptions as our errors."""
+"""Running one query on one store, inside a worker: results as bytes, exceptions as our errors."""
 
 from __future__ import annotations
 
 import io
 import re
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -12,6 +12,7 @@ from habeas.errors import QueryError, QuerySyntaxError, QueryTooLargeError
 from habeas.sparql.frames import Answer, QueryRequest
 
 _T = TypeVar("_T")
+_Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
 # The parser lists every character class that it could have gone on with; people want the words.
 _CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*'[^\]]*\](?:\s*[|,]\s*)?|,\s*\[_\]|\[_\]")
@@ -40,7 +41,7 @@ class _BoundedWriter(io.RawIOBase):
 def evaluate(store: ox.Store, request: QueryRequest, most: int) -> Answer:
     """Answer a request from a store, in at most so many bytes.
 
-    Raises QuerySyntaxError with the place, QueryTooLargeError, or QueryError for what Oxigraph cannot evaluate.
+    Raises QuerySyntaxError with the place, QueryTooLargeError, or QueryError for what cannot be evaluated.
     """
     output = _BoundedWriter(min(most, request.most or most))
     try:
@@ -70,11 +71,7 @@ def _named_graphs(request: QueryRequest) -> list[ox.NamedNode | ox.BlankNode] | 
     return [ox.NamedNode(iri) for iri in request.named_graphs]
 
 
-def _write(
-    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
-    output: io.RawIOBase,
-    request: QueryRequest,
-) -> None:
+def _write(results: _Results, output: _BoundedWriter, request: QueryRequest) -> None:
     if isinstance(results, ox.QueryTriples):
         rdf = _known(ox.RdfFormat.from_media_type(request.media_type), request)
         prefixes = request.query.prefixes if rdf.media_type == "text/turtle" else None

@@ -1,4 +1,4 @@
-"""What goes over the pipes between a pool and its workers: frames of four bytes of length and then the content.
+"""What goes over the pipes between a pool and its workers: frames, four bytes of length and the content.
 
 A request is one frame of JSON; a reply is a frame of JSON that says how it went and a frame with the body.
 """
@@ -22,9 +22,9 @@ _ERRORS: Final = {e.__name__: e for e in (QueryRefusedError, QuerySyntaxError, Q
 class QueryRequest:
     """A query that passed the guard, the media type of the answer, and the dataset that the protocol gave.
 
-    ``base`` resolves relative IRIs. Where ``default_graphs`` or ``named_graphs`` is not empty they are the whole
-    dataset and stand above FROM (SPARQL 1.1 Protocol §2.1.4). ``most`` bounds the answer in bytes, below the
-    worker's own bound.
+    ``base`` resolves relative IRIs. Where ``default_graphs`` or ``named_graphs`` is not empty they are the
+    whole dataset and stand above FROM (SPARQL 1.1 Protocol §2.1.4). ``most`` bounds the answer in bytes,
+    below the worker's own bound.
     """
 
     query: Query
@@ -66,8 +66,10 @@ def pack_request(request: QueryRequest) -> bytes:
 def unpack_request(content: bytes) -> QueryRequest:
     """Read a request out of a frame's content."""
     raw: dict[str, Any] = json.loads(content)
-    graphs = {name: tuple(raw.pop(name)) for name in ("default_graphs", "named_graphs")}
-    return QueryRequest(query=Query(**raw.pop("query")), **raw, **graphs)
+    raw["query"] = Query(**raw["query"])
+    for name in ("default_graphs", "named_graphs"):
+        raw[name] = tuple(raw[name])
+    return QueryRequest(**raw)
 
 
 def pack_reply(outcome: Answer | QueryError) -> bytes:

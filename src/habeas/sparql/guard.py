@@ -37,7 +37,7 @@ def read_query(text: str) -> Query:
     """Read a query by its tokens.
 
     Raises QueryRefusedError for an update, SERVICE or LOAD; QueryTooLargeError for more than ``MAX_LENGTH``
-    characters or brackets nested too deep; QuerySyntaxError for what is no query. Every error names the place.
+    characters or brackets nested too deep; QuerySyntaxError for what is no query. Each names the place.
     """
     _check_text(text)
     found = tokens(text)

@@ -26,8 +26,8 @@ def answer_once(
 ) -> Answer:
     """Guard a query, run it in another process, and return its answer.
 
-    ``format_name`` is a short name such as ``json``, ``csv`` or ``turtle``; None takes the form's default. Raises
-    the QueryErrors of ``WorkerPool.answer``, UsageError for a format that does not fit, EditionError.
+    ``format_name`` is a short name such as ``json``, ``csv`` or ``turtle``; None takes the form's default.
+    Raises what ``WorkerPool.answer`` raises, and UsageError for a format that does not fit.
     """
     query = read_query(text)
     offered = formats_for(query.form)
@@ -37,7 +37,7 @@ def answer_once(
 
 def _run(store_path: Path, request: QueryRequest, limits: Limits) -> Answer:
     try:
-        done = subprocess.run(  # noqa: S603: the command is ours; the query goes over the pipe
+        done = subprocess.run(  # noqa: S603 (the command is ours; the query goes over the pipe)
             worker_command(store_path, limits),
             input=pack_request(request),
             capture_output=True,

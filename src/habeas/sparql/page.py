@@ -32,6 +32,7 @@ class Page:
 
     query: str
     formats: Sequence[Format]
+    base: str = ""
     examples: Sequence[Example] = ()
     table: Results | None = None
     document: str | None = None
@@ -41,6 +42,12 @@ class Page:
     def shown(self) -> Results | None:
         """The table, cut to as many rows as a page holds."""
         return Results(self.table.variables, self.table.rows[:MAX_ROWS]) if self.table else None
+
+    def link(self, iri: str) -> str | None:
+        """Return where a cell's IRI links to: our own things on this host, the web as it is, else nowhere."""
+        if self.base and iri.startswith(f"{self.base}/"):
+            return "." + iri.removeprefix(self.base)
+        return iri if iri.startswith(("http://", "https://")) else None
 
     def address(self, query: str, format_name: str = "html") -> str:
         """Return the relative address of a query's answer."""

@@ -141,9 +141,9 @@ class WorkerPool:
     async def answer(self, request: QueryRequest) -> Answer:
         """Answer a query in another process.
 
-        Raises what the worker raised (QuerySyntaxError, QueryTooLargeError, QueryError), QueryTimeoutError past
-        the limit, QueryTooLargeError where the worker ran out of memory or stack, ServerBusyError where too many
-        wait, EditionError where the store is gone.
+        Raises what the worker raised (QuerySyntaxError, QueryTooLargeError, QueryError), QueryTimeoutError
+        past the limit, QueryTooLargeError where the worker ran out of memory or stack, ServerBusyError where
+        too many wait, EditionError where the store is gone.
         """
         await self._take_slot()
         worker: _Worker | None = None

@@ -18,7 +18,7 @@ from habeas.sparql.frames import QueryRequest
 from habeas.sparql.guard import Query, read_query
 from habeas.sparql.page import Example, Page, render_page
 from habeas.sparql.pool import WorkerPool
-from habeas.sparql.results import read_results
+from habeas.sparql.results import Results, read_results
 
 # What a page shows is read here, in the server's own process: it must not be long.
 MAX_PAGE_ANSWER: Final = 5 << 20
@@ -40,15 +40,16 @@ def sparql_router(
     pool: WorkerPool,
     *,
     path: str = "/sparql",
+    base: str = "",
     examples: Sequence[Example] = (),
     render: Callable[[Page], str] = render_page,
 ) -> APIRouter:
     """Return a router with the endpoint at ``path``.
 
-    The pool must be entered before the first request. ``render`` makes the page, so that a site can put its own
-    frame around it.
+    The pool must be entered before the first request. ``base`` is what the edition's IRIs begin with: the
+    page links them on its own host. ``render`` makes the page, so that a site can put its frame around it.
     """
-    endpoint = _Endpoint(pool, examples, render)
+    endpoint = _Endpoint(pool, base, examples, render)
     router = APIRouter()
     router.add_api_route(path, endpoint.respond, methods=["GET", "POST"], include_in_schema=False)
     router.add_api_route(path, _preflight, methods=["OPTIONS"], include_in_schema=False)
@@ -62,8 +63,11 @@ async def _preflight() -> Response:
 class _Endpoint:
     """The endpoint of one pool."""
 
-    def __init__(self, pool: WorkerPool, examples: Sequence[Example], render: Callable[[Page], str]) -> None:
+    def __init__(
+        self, pool: WorkerPool, base: str, examples: Sequence[Example], render: Callable[[Page], str]
+    ) -> None:
         self._pool = pool
+        self._base = base
         self._examples = examples
         self._render = render
 
@@ -91,7 +95,7 @@ class _Endpoint:
         chosen = negotiate(accept, (*GRAPHS, HTML))
         if request.method == "GET" and asked.format_name in (None, "html"):
             if _wants_page(request, asked):
-                return self._page(Page("", _FORM_FORMATS, self._examples))
+                return self._page()
             if asked.is_bare and chosen:
                 endpoint = str(request.url.replace(query="", fragment=""))
                 return _response(service_description(endpoint, chosen.format), chosen.media_type)
@@ -100,22 +104,28 @@ class _Endpoint:
     async def _as_page(self, request: Request, asked: Asked, query: Query) -> Response:
         own = formats_for(query.form)[0].media_types[0]
         answer = await self._pool.answer(_query_request(request, asked, query, own, MAX_PAGE_ANSWER))
-        page = Page(query.text, _FORM_FORMATS, self._examples)
         if query.form in ("SELECT", "ASK"):
-            page = Page(query.text, _FORM_FORMATS, self._examples, table=read_results(answer.body))
-        else:
-            page = Page(query.text, _FORM_FORMATS, self._examples, document=answer.body.decode())
-        return self._page(page)
+            return self._page(query.text, table=read_results(answer.body))
+        return self._page(query.text, document=answer.body.decode())
 
     def _error(self, request: Request, asked: Asked | None, error: HabeasError) -> Response:
         if _wants_page(request, asked):
             text = (asked.query if asked else None) or ""
-            return self._page(Page(text, _FORM_FORMATS, self._examples, error=error), error.status)
+            return self._page(text, error=error, status=error.status)
         said = {"error": error.name, "message": error.message, "where": error.where, "mend": error.mend}
         body = json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False)
         return _response(body.encode() + b"\n", "application/json", error.status)
 
-    def _page(self, page: Page, status: int = 200) -> Response:
+    def _page(
+        self,
+        query: str = "",
+        *,
+        table: Results | None = None,
+        document: str | None = None,
+        error: HabeasError | None = None,
+        status: int = 200,
+    ) -> Response:
+        page = Page(query, _FORM_FORMATS, self._base, self._examples, table, document, error)
         return _response(self._render(page).encode(), HTML.media_types[0], status)
 
 
@@ -135,9 +145,7 @@ def _choose(request: Request, asked: Asked, offered: tuple[Format, ...]) -> Chos
     chosen = negotiate(request.headers.get("accept"), (*offered, HTML))
     if chosen is None:
         types = ", ".join(f.media_types[0] for f in offered)
-        raise NotAcceptableError(
-            "no format of the answer is acceptable to you", mend=f"accept one of {types}"
-        )
+        raise NotAcceptableError("no format of the answer is acceptable", mend=f"accept one of {types}")
     return chosen
 
 

@@ -105,8 +105,8 @@ def _scan(text: str, found: list[Token], opened: list[Token]) -> Iterator[Token]
 def _iri(text: str, offset: int, found: list[Token], opened: list[Token]) -> re.Match[str] | None:
     """Read an IRI at a ``<``, or return None where it says "less than".
 
-    Only inside ``(…)`` and after an operand can ``<`` be an operator. There, text such as ``<1#>`` is an IRI in
-    a list and an operator with a comment in an expression; what has no second reading is let through.
+    Only inside ``(…)`` and after an operand can ``<`` be an operator. There, text such as ``<1#>`` is an IRI
+    in a list and an operator with a comment in an expression; what has no second reading is let through.
     """
     if text.startswith("<<", offset):
         raise QueryRefusedError(

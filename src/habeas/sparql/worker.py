@@ -1,7 +1,7 @@
 """A worker: a process of its own that opens one store read-only and answers queries over its pipes.
 
-``python -m habeas.sparql.worker STORE MEMORY ANSWER SECONDS``: bytes of memory, bytes of an answer, seconds of
-computing a query. It says ``ready`` in a frame, then answers requests until its input ends.
+``python -m habeas.sparql.worker STORE MEMORY ANSWER SECONDS``: bytes of memory, bytes of an answer, seconds
+of computing a query. It says ``ready`` in a frame, then answers requests until its input ends.
 """
 
 from __future__ import annotations

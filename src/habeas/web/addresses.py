@@ -36,7 +36,7 @@ class Addresses:
         return f"{self.root}ns#{iri.removeprefix(HAB)}" if iri.startswith(HAB) else None
 
     def outside(self, iri: str) -> str | None:
-        """Return the IRI where it is a web address elsewhere, to be followed by the reader; None otherwise."""
+        """Return the IRI where it is a web address elsewhere, which a reader may follow; None otherwise."""
         return iri if iri.startswith(("https://", "http://")) else None
 
 

@@ -1,4 +1,7 @@
-"""Answers with validators: an edition never changes, so its id and the format are the entity tag (RFC 9110, 8.8.3)."""
+"""Answers with validators: an edition never changes, so its id and the format make the entity tag.
+
+See RFC 9110, section 8.8.3.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ def answer(
     edition: Edition,
     chosen: Format,
     make: Callable[[], bytes],
+    *,
     links: tuple[str, ...] = (),
     varies: bool = True,
 ) -> Response:

@@ -26,7 +26,13 @@ def answer_errors(app: FastAPI) -> None:
 
 
 def failure(
-    request: Request, status: int, name: str, message: str, where: str | None = None, mend: str | None = None
+    request: Request,
+    status: int,
+    name: str,
+    message: str,
+    *,
+    where: str | None = None,
+    mend: str | None = None,
 ) -> Response:
     """Return the answer to an error; JSON unless the client would rather have a page."""
     chosen = choose(request.headers.get("accept"), (HTML, JSON)) or JSON
@@ -41,7 +47,7 @@ def failure(
 
 async def _habeas_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HabeasError)
-    return failure(request, error.status, error.name, error.message, error.where, error.mend)
+    return failure(request, error.status, error.name, error.message, where=error.where, mend=error.mend)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 @dataclass(frozen=True)
 class Format:
-    """A format by its suffix, its media types (the one it answers with first) and, where it is RDF, its syntax."""
+    """A format by its suffix, its media types (it answers with the first) and its RDF syntax, if any."""
 
     suffix: str
     title: str
@@ -52,7 +52,7 @@ class _Range:
         """Return how closely the range names the type: 3 exactly, 2 its main type, 1 any, 0 not at all."""
         if self.type == media_type:
             return 3
-        if self.type == media_type.split("/")[0] + "/*":
+        if self.type == f"{media_type.partition('/')[0]}/*":
             return 2
         return 1 if self.type == "*/*" else 0
 

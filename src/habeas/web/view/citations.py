@@ -24,10 +24,11 @@ class Mark:
 
 @dataclass
 class Citations:
-    """Gives each record a number when it is first cited."""
+    """Gives each record a number when it is first cited; ``silent`` where there is no list to lead to."""
 
     description: Description
     addresses: Addresses
+    silent: bool = False
 
     def __post_init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -46,7 +47,8 @@ class Citations:
 
     def record_marks(self, records: Iterable[str]) -> tuple[Mark, ...]:
         """Return the marks of records, in the order of their numbers."""
-        return tuple(self._mark(n) for n in sorted(self.number(iri) for iri in records))
+        numbers = [] if self.silent else sorted(self.number(iri) for iri in records)
+        return tuple(self._mark(n) for n in numbers)
 
     def _mark(self, number: int) -> Mark:
         return Mark(str(number), f"#source-{number}", f"source {number}")
@@ -56,7 +58,7 @@ class Citations:
         return Mark("computed", self.addresses.link(iri) or "#", f"computed by the rule {name}", is_rule=True)
 
     def cited(self) -> list[tuple[int, Thing, Thing | None]]:
-        """Return each record cited with its number and its source; a source that speaks for itself has none."""
+        """Return each record cited with its number and source; a source that speaks for itself has none."""
         found = []
         for iri, number in self.numbers.items():
             record = self.description.everything[iri]

@@ -23,7 +23,7 @@ UNDATED: Final = "9999"
 
 @dataclass(frozen=True)
 class When:
-    """A date for people (``text``), for machines (``edtf``), and for order (``key``); empty texts where unknown."""
+    """A date for people (``text``), for machines (``edtf``) and for order (``key``); empty where unknown."""
 
     text: str
     edtf: str

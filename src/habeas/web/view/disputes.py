@@ -54,7 +54,9 @@ def _dispute(facts: Facts, thing: Thing) -> Dispute:
     subject = next((v.value for v in thing.values(DISPUTED_SUBJECT)), "")
     prop = next((v.value for v in thing.values(DISPUTED_PROPERTY)), "")
     about = facts.description.things.get(subject)
-    open_event = about if about and not about.is_asserted and about.iri != facts.description.root.iri else None
+    open_event = (
+        about if about and not about.is_asserted and about.iri != facts.description.root.iri else None
+    )
     facts.shown.add(thing.iri)
     return Dispute(
         name=facts.name(thing.iri),

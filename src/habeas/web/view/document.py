@@ -20,7 +20,7 @@ from habeas.web.view.sources import Cited, cited
 
 @dataclass(frozen=True)
 class Page:
-    """What the page shows, in its order: names, standing, disputes, facts, timeline, groups, contents, sources."""
+    """What the page shows, in its order."""
 
     iri: str
     title: str
@@ -44,24 +44,22 @@ def make_page(description: Description, model: Model, addresses: Addresses) -> P
     root = description.root
     c = facts.class_of(root)
     own = facts.of(root) if DISPUTE not in root.types else ()
-    shown = {
-        "names": tuple(f for f in own if f.language_tagged),
-        "standing": tuple(f for f in own if _is_standing(f)),
-        "disputes": disputes(facts),
-        "facts": tuple(f for f in own if not f.language_tagged and not _is_standing(f)),
-        "timeline": linked.timeline(facts),
-        "groups": linked.groups(facts),
-        "contents": _contents(facts),
-    }
     return Page(
         iri=root.iri,
         title=root.text(LABEL) or (c.label if c else root.iri),
         kind=c.label if c else "",
         plural=c.plural if c else "",
         asserted=root.is_asserted,
+        names=tuple(f for f in own if f.language_tagged),
+        standing=tuple(f for f in own if _is_standing(f)),
+        disputes=disputes(facts),
+        facts=tuple(f for f in own if not f.language_tagged and not _is_standing(f)),
+        timeline=linked.timeline(facts),
+        groups=linked.groups(facts),
         cuts=linked.cuts(description),
+        contents=_contents(facts),
+        # Last: all marks have been made by now, and the numbers run in the order of the page.
         sources=cited(facts),
-        **shown,
     )
 
 

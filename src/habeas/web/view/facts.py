@@ -54,7 +54,7 @@ class Facts:
     shown: set[str] = field(default_factory=set)
 
     def of(self, thing: Thing, leave_out: Collection[str] = (), without: str = "") -> tuple[Fact, ...]:
-        """Return the facts of a thing; ``leave_out`` names properties, ``without`` a value that goes unsaid."""
+        """Return the facts of a thing; ``leave_out`` names properties, ``without`` a value left unsaid."""
         self.shown.add(thing.iri)
         said = thing.asserted if thing.is_asserted else thing.statements
         return self.facts(self.class_of(thing), [s for s in said if s.value.value != without], leave_out)
@@ -69,11 +69,13 @@ class Facts:
         """Return the statements as facts in the order of the class's shapes, strangers last."""
         groups = self._groups([s for s in statements if s.predicate not in leave_out])
         known = self.model.properties(c.name) if c else {}
-        ordered = [(p.iri, p) for p in known.values() if p.iri in groups]
+        ordered: list[tuple[str, Property | None]] = [(p.iri, p) for p in known.values() if p.iri in groups]
         seen = {iri for iri, _ in ordered}
         ordered += [(iri, self.model.property_iris.get(iri)) for iri in sorted(groups) if iri not in seen]
         as_of = {p.name: groups[p.iri][0].value.value for _, p in ordered if p and p.name.endswith(AS_OF)}
-        found = [self._fact(iri, p, groups[iri], as_of) for iri, p in ordered if not self._is_as_of(p, ordered)]
+        found = [
+            self._fact(iri, p, groups[iri], as_of) for iri, p in ordered if not self._is_as_of(p, ordered)
+        ]
         return tuple(found)
 
     def _is_as_of(self, p: Property | None, among: list[tuple[str, Property | None]]) -> bool:

@@ -52,7 +52,10 @@ def timeline(facts: Facts) -> tuple[Entry, ...]:
         if _is_dated(facts, thing):
             found.setdefault(thing.iri, []).append(links)
     things = facts.description.things
-    entries = [_entry(facts, things[iri], links) for iri, links in sorted(found.items(), key=lambda i: _order(things, i[0]))]
+    entries = [
+        _entry(facts, things[iri], links)
+        for iri, links in sorted(found.items(), key=lambda i: _order(things, i[0]))
+    ]
     return tuple(entries)
 
 

@@ -1,0 +1,76 @@
+"""Putting values into a question: as terms that pyoxigraph writes, never as raw text."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from habeas.errors import UsageError
+from habeas.sparql.names import given_iri
+from habeas.sparql.question import Parameter, Question, parameter_places
+
+_DATE: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def check_parameters(question: Question, given: Mapping[str, str]) -> None:
+    """Hold the given parameters against the question's; raises UsageError for one unknown or missing."""
+    known = [param.name for param in question.params]
+    for name in given:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            raise UsageError(
+                f"{question.name} has no parameter {name!r}",
+                mend=f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known) or 'none'}",
+            )
+    missing = [p.name for p in question.params if p.is_required and not given.get(p.name, "").strip()]
+    if missing:
+        raise UsageError(
+            f"{question.name} needs {', '.join(missing)}",
+            mend=" ".join(f'--param {name}="…"' for name in missing),
+        )
+
+
+def names_to_find(question: Question, given: Mapping[str, str]) -> list[str]:
+    """Return the given names that must be looked up in the store: those that are not IRIs already."""
+    names = [given[p.name] for p in question.params if p.kind == "name" and given.get(p.name, "").strip()]
+    return [name for name in names if given_iri(name) is None]
+
+
+def bind(question: Question, given: Mapping[str, str], found: Mapping[str, Sequence[str]]) -> str:
+    """Return the question's query with its values put in; ``found`` maps the names looked up to IRIs.
+
+    An optional parameter that is not given stays UNDEF. Raises UsageError for a date that is none.
+    """
+    text = question.text
+    for param in question.params:
+        written = given.get(param.name, "").strip()
+        if written:
+            ((start, end),) = parameter_places(text, param.name)
+            terms = _terms(param, written, found.get(given[param.name], ()))
+            text = text[:start] + " ".join(str(term) for term in terms) + text[end:]
+    return text
+
+
+def _terms(param: Parameter, written: str, found: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
+    if param.kind == "date":
+        return [_date(param, written)]
+    iri = given_iri(written)
+    return [ox.NamedNode(each) for each in ((iri,) if iri else found)]
+
+
+def _date(param: Parameter, written: str) -> ox.Literal:
+    try:
+        if not _ISO_DAY.fullmatch(written):
+            raise ValueError("it is not written YYYY-MM-DD")
+        datetime.date.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(
+            f"{param.name} is not a date: {written!r} ({error})", mend="write it as 2018-06-15"
+        ) from error
+    return ox.Literal(written, datatype=_DATE)

@@ -1,0 +1,69 @@
+"""The library of named questions: loading them, finding one, asking it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from habeas.errors import UnknownQueryError
+from habeas.sparql.binding import bind, check_parameters, names_to_find
+from habeas.sparql.formats import RESULTS
+from habeas.sparql.frames import Answer, QueryRequest
+from habeas.sparql.guard import read_query
+from habeas.sparql.names import found_iris, lookup_query
+from habeas.sparql.once import answer_once
+from habeas.sparql.pool import WorkerPool
+from habeas.sparql.question import Parameter, Question, read_question
+
+__all__ = ["Parameter", "Question", "find_question", "load_library", "run", "run_in_pool"]
+
+_JSON = RESULTS[0].media_types[0]
+
+
+def load_library(folder: Path) -> dict[str, Question]:
+    """Read every ``NAME.rq`` of a folder, by name; raises UsageError for a file without its header."""
+    return {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def find_question(library: Mapping[str, Question], name: str) -> Question:
+    """Return a question by name; raises UnknownQueryError with the names that are closest."""
+    if name in library:
+        return library[name]
+    close = difflib.get_close_matches(name, library, n=3, cutoff=0.4)
+    raise UnknownQueryError(
+        f"there is no question named {name!r}", mend=f"ask one of {', '.join(close or sorted(library))}"
+    )
+
+
+def run(
+    question: Question,
+    given: Mapping[str, str],
+    store_path: Path,
+    format_name: str | None = None,
+    *,
+    seconds: float = 10.0,
+) -> Answer:
+    """Answer a question on a store, in another process.
+
+    Raises UsageError for parameters, NotFoundError for a name that nothing bears, and what ``answer_once``
+    raises.
+    """
+    check_parameters(question, given)
+    found = {
+        name: found_iris(name, answer_once(store_path, lookup_query(name), seconds=seconds).body)
+        for name in names_to_find(question, given)
+    }
+    return answer_once(store_path, bind(question, given, found), format_name, seconds=seconds)
+
+
+async def run_in_pool(
+    question: Question, given: Mapping[str, str], pool: WorkerPool, media_type: str = _JSON
+) -> Answer:
+    """Answer a question with a pool's workers; raises what ``run`` and ``WorkerPool.answer`` raise."""
+    check_parameters(question, given)
+    found = {}
+    for name in names_to_find(question, given):
+        answer = await pool.answer(QueryRequest(read_query(lookup_query(name)), _JSON))
+        found[name] = found_iris(name, answer.body)
+    return await pool.answer(QueryRequest(read_query(bind(question, given, found)), media_type))

@@ -1,0 +1,75 @@
+"""Fixtures that several rooms share.
+
+What is built here is built once and never changed: a test that writes makes its own home in ``tmp_path``.
+Nothing here may reach beyond loopback.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from habeas.config import Settings
+from habeas.editions import Edition, open_current
+from habeas.publish import Built, build
+
+ROOT = Path(__file__).resolve().parent.parent
+DECLARATIONS = ("ontology", "shapes", "ingest", "ledger", "graphql", "sparql")
+
+
+class Silent:
+    """Progress that says nothing."""
+
+    def stage(self, name: str) -> None:
+        """Take no notice."""
+
+    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
+        """Take no notice."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of seeds, real data and conformance suites; a visible skip where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("../shared is not there, and CI skips nothing")
+        pytest.skip("../shared is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings for the shipped data in a home of the session's own."""
+    return Settings(home=tmp_path_factory.mktemp("home"), root=ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(shipped_settings: Settings) -> Built:
+    """The build of the shipped data."""
+    return build(shipped_settings, today=dt.date(2026, 11, 22), progress=Silent())
+
+
+@pytest.fixture(scope="session")
+def edition(built: Built, shipped_settings: Settings) -> Edition:
+    """The public edition of the shipped data; read-only."""
+    return open_current(shipped_settings)
+
+
+@pytest.fixture
+def declarations(tmp_path: Path) -> Path:
+    """A copy of the declaration folders that a test may change."""
+    root = tmp_path / "root"
+    for folder in DECLARATIONS:
+        shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+@pytest.fixture
+def silent() -> Silent:
+    """Progress that says nothing."""
+    return Silent()
