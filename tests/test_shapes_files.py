@@ -38,7 +38,12 @@ def consolidated(file: Path) -> Report:
 
 def test_all_files_are_found() -> None:
     kinds = Counter((f in CROSS, f.name.split(".")[1].split("-")[0]) for f in FILES)
-    assert kinds == {(False, "conform"): 46, (False, "violate"): 65, (True, "conform"): 15, (True, "violate"): 9}
+    assert kinds == {
+        (False, "conform"): 46,
+        (False, "violate"): 65,
+        (True, "conform"): 15,
+        (True, "violate"): 9,
+    }
 
 
 def test_every_class_has_both_sorts_of_file() -> None:
@@ -55,7 +60,17 @@ def test_every_check_has_both_sorts_of_file() -> None:
 
 def test_every_sort_of_constraint_is_tripped_somewhere() -> None:
     named = {line.split()[0] for f in LOCAL for line in header(f, "trips")}
-    used = {"MinCount", "MaxCount", "Datatype", "Class", "NodeKind", "In", "Pattern", "MinLength", "MinInclusive"}
+    used = {
+        "MinCount",
+        "MaxCount",
+        "Datatype",
+        "Class",
+        "NodeKind",
+        "In",
+        "Pattern",
+        "MinLength",
+        "MinInclusive",
+    }
     assert named == {f"sh:{name}ConstraintComponent" for name in used | {"UniqueLang"}}
 
 
@@ -79,7 +94,9 @@ def test_cross_record_file(file: Path) -> None:
     expected = header(file, "trips")
     assert bool(expected) == (".violate-" in file.name)
     report = consolidated(file)
-    assert sorted(r.shape.replace(SHAPE, "shape:") for r in report.results) == sorted(expected), report.as_text()
+    assert sorted(r.shape.replace(SHAPE, "shape:") for r in report.results) == sorted(expected), (
+        report.as_text()
+    )
     assert {r.severity for r in report.results} <= {"Warning"}
     for sentence in header(file, "says"):
         assert sentence in [r.message for r in report.results]

@@ -60,7 +60,7 @@ def _summary(built: Built) -> None:
     findings = {s: sum(f.severity == s for f in manifest.findings) for s in ("Violation", "Warning", "Info")}
     malformed = built.report.by_severity
     lines = {
-        "records": f"{counts['records']} published of {built.report.checked} checked",
+        "records": f"{counts['records']} published of {published.records}",
         "entities": f"{counts.get('entities', 0)}, of them {counts.get('people', 0)} people, {counts.get('events', 0)} events",
         "quads": f"{counts['quads']}, of them {counts['triples']} in the consolidated graph",
         "records' shapes": _counted(malformed) or "nothing found",
@@ -71,7 +71,7 @@ def _summary(built: Built) -> None:
     for name, text in lines.items():
         output.print(f"{name:<16} {text}", highlight=False)
     for finding in manifest.findings:
-        output.print(f"  {finding.severity}: {finding.message}", highlight=False, style="yellow")
+        output.print(f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True)
     if published.stale:
         names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
         output.print(
@@ -82,7 +82,7 @@ def _summary(built: Built) -> None:
         )
     withheld = +published.withheld
     if withheld:
-        output.print("withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()), highlight=False)
+        output.print("withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()), highlight=False, soft_wrap=True)
 
 
 def _counted(numbers: dict[str, int]) -> str:

@@ -25,7 +25,7 @@ def validate(files: tuple[Path, ...], form: str, home: str | None) -> None:
     """
     settings = from_environment(home)
     report = validate_files(list(files), settings.shapes, settings.ontology) if files else _ingested(settings.home)
-    click.echo(report.as_turtle() if form == "turtle" else report.as_text(), nl=False)
+    click.echo((report.as_turtle() if form == "turtle" else report.as_text()).rstrip("\n"))
     sys.exit(1 if report.violations else 0)
 
 

@@ -19,7 +19,6 @@ class SourceSummary:
     """A source of the edition: how many of its records are in, and under what terms."""
 
     iri: str
-    name: str
     title: str
     publisher: str
     licence: str

@@ -27,7 +27,7 @@ class Argument(NamedTuple):
 
     name: str
     annotation: str
-    description: str
+    description: str | None = None
     default: object = None
 
 
@@ -35,7 +35,7 @@ class Field(NamedTuple):
     """A field of a type: its annotation, what it means and its arguments."""
 
     annotation: str
-    description: str
+    description: str | None = None
     arguments: Sequence[Argument] = ()
 
 

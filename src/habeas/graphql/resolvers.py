@@ -59,7 +59,7 @@ def attach_resolvers(schema: GraphQLSchema, fields: Fields, root: dict[str, Root
         declared.resolve = _root_resolver(fields, root[name])
 
 
-def _taken(source: Answer, info: GraphQLResolveInfo[Any]) -> Any:
+def _taken(source: Answer, info: GraphQLResolveInfo[Any], **_: object) -> Any:
     return source[str(info.path.key)]
 
 

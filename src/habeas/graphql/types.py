@@ -14,8 +14,8 @@ from habeas.graphql.scalars import scalar_of
 DEFAULT_FIRST = 20
 
 PAGE_ARGUMENTS = (
-    Argument("first", "int | None", "How many, at most 100.", DEFAULT_FIRST),
-    Argument("after", "str | None", "The endCursor of the page before."),
+    Argument("first", "int | None", default=DEFAULT_FIRST),
+    Argument("after", "str | None"),
 )
 
 
@@ -30,7 +30,7 @@ def make_types(maker: Maker, layout: Layout) -> list[type]:
 
 def connection_field(class_name: str, description: str) -> Field:
     """Return a field that is a list of members of a class, with filters."""
-    where = Argument("where", f"{class_name}Where | None", "What they must have in common.")
+    where = Argument("where", f"{class_name}Where | None")
     return Field(f"{class_name}Connection", description, (*PAGE_ARGUMENTS, where))
 
 
@@ -73,7 +73,7 @@ def _make_connection(maker: Maker, name: str, description: str) -> None:
     )
     maker.object(
         f"{name}Connection",
-        description,
+        f"{description} `first` (at most 100) and `after` (an endCursor) choose the page.",
         {
             "edges": Field(f"list[{name}Edge]", "The page, with the cursor of each."),
             "nodes": Field(f"list[{name}]", "The page."),
@@ -109,13 +109,15 @@ def _class_fields(layout: Layout, name: str) -> dict[str, Field]:
 
 
 def _common_fields() -> Mapping[str, Field]:
-    prop = Argument("property", "str | None", "Only statements with the property of this name.")
+    prop = Argument("property", "str | None")
     return {
         "iri": Field("str", "Its address, which stays."),
         "label": Field("str", "What to call it in a list."),
         "type": Field("str", "The name of its class."),
         "statements": Field(
-            f"{STATEMENT}Connection", "What records say of it, each with its record.", (*PAGE_ARGUMENTS, prop)
+            f"{STATEMENT}Connection",
+            "What records say of it, each with its record; `property` asks for one property alone.",
+            (*PAGE_ARGUMENTS, prop),
         ),
     }
 

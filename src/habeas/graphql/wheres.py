@@ -4,6 +4,7 @@ mean."""
 from __future__ import annotations
 
 from habeas.catalogue import Layout
+from habeas.catalogue.filters import NODE_FIELDS
 from habeas.catalogue.layout import Kind, Usage
 from habeas.graphql.making import Field, Maker
 from habeas.graphql.scalars import scalar_of
@@ -15,41 +16,29 @@ _CONTAINS = "Holds this text; case, accents and ё/е make no difference."
 def make_wheres(maker: Maker, layout: Layout) -> None:
     """Make the filters of literals and of all classes."""
     _make_operators(maker)
-    for name, described in sorted(layout.model.classes.items()):
+    for name in sorted(layout.model.classes):
         maker.input(
             f"{name}Where",
-            f"Conditions on {described.label}; all that are given must hold.",
+            f"Conditions on the fields of {name}; all that are given must hold.",
             _conditions(layout, name),
         )
 
 
 def _make_operators(maker: Maker) -> None:
-    equal = {
-        "Id": "ID",
-        "Int": "int",
-        "Float": "float",
-        "Boolean": "bool",
-        "Date": "Date",
-        "Decimal": "Decimal",
-    }
-    for name, scalar in equal.items():
-        maker.input(f"{name}Filter", f"A condition on a value: {name}.", _optional(eq=(scalar, _EQUAL)))
-    text = _optional(eq=("str", _EQUAL), contains=("str", _CONTAINS))
+    equal = ("Int", "int"), ("Float", "float"), ("Boolean", "bool"), ("Date", "Date"), ("Decimal", "Decimal")
+    for name, scalar in (("Id", "ID"), *equal):
+        maker.input(f"{name}Filter", f"A condition on a value: {name}.", {"eq": _optional(scalar, _EQUAL)})
+    text = {"eq": _optional("str", _EQUAL), "contains": _optional("str", _CONTAINS)}
     maker.input("TextFilter", "A condition on a text; all that are given must hold.", text)
 
 
 def _conditions(layout: Layout, name: str) -> dict[str, Field]:
-    """Return what members of the class can be filtered by."""
-    fields = _optional(
-        id=("IdFilter", "Its id."),
-        iri=("TextFilter", "Its address."),
-        label=("TextFilter", "What it is called."),
-        type=("TextFilter", "The name of its class."),
-    )
+    """Return what members of the class can be filtered by: the fields of the class, under their names."""
+    fields = {key: _optional("IdFilter" if key == "id" else "TextFilter") for key in NODE_FIELDS}
     for key, usage in layout.usages[name].items():
-        fields |= _optional(**{key: (_filter(layout, usage), usage.prop.comment)})
+        fields[key] = _optional(_filter(layout, usage))
     for key, inverse in layout.model.inverses(name).items():
-        fields |= _optional(**{key: (f"{inverse.range}Where", inverse.comment)})
+        fields[key] = _optional(f"{inverse.range}Where")
     return fields
 
 
@@ -59,5 +48,5 @@ def _filter(layout: Layout, usage: Usage) -> str:
     return scalar_of(usage.prop).filter
 
 
-def _optional(**fields: tuple[str, str]) -> dict[str, Field]:
-    return {key: Field(f"{kind} | None", description) for key, (kind, description) in fields.items()}
+def _optional(kind: str, description: str | None = None) -> Field:
+    return Field(f"{kind} | None", description)

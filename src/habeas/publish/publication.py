@@ -42,10 +42,11 @@ Say = Callable[[str], None]
 
 @dataclass
 class Published:
-    """What a publication came to: the manifest, the withheld, and whether a new edition was made."""
+    """What a publication came to: the manifest, of how many records, the withheld, and whether it is a new edition."""
 
     manifest: Manifest
     is_new: bool
+    records: int
     stale: list[Node] = field(default_factory=list)
     withheld: Counter[str] = field(default_factory=Counter)
     derived: dict[str, int] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class Publisher:
         self.say("derive")
         derived = derive(store, self.settings.rules)
         based = in_memory(with_base(store, self.settings.base))
-        return self._edition(based, redirects, filtered, derived)
+        return self._edition(based, redirects, filtered, derived, len(rest))
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -127,13 +128,13 @@ class Publisher:
             yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
     def _edition(
-        self, store: ox.Store, redirects: dict[str, str], filtered: Filtered, derived: dict[str, int]
+        self, store: ox.Store, redirects: dict[str, str], filtered: Filtered, derived: dict[str, int], records: int
     ) -> Published:
         edition_id = f"{self.audience}-{self._digest(store)}"
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
-            return Published(current, False, filtered.stale, filtered.withheld, derived)
+            return Published(current, False, records, filtered.stale, filtered.withheld, derived)
         self.say("check")
         report = validate_consolidated(store, self.settings.shapes, self.settings.ontology)
         manifest = Manifest(
@@ -143,13 +144,13 @@ class Publisher:
             made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             version=__version__,
             counts=count_entities(store, self.model, len(filtered.records)),
-            sources=_sources(store, self.settings),
+            sources=_sources(store),
             findings=_findings(report, store),
             redirects=redirects,
         )
         bake(store, self.model, self.settings, manifest, self.say)
         make_current(self.settings, self.audience, edition_id)
-        return Published(manifest, True, filtered.stale, filtered.withheld, derived)
+        return Published(manifest, True, records, filtered.stale, filtered.withheld, derived)
 
     def _current_manifest(self) -> Manifest | None:
         try:
@@ -189,7 +190,7 @@ def _findings(report: Report, store: ox.Store) -> list[Finding]:
     return [Finding(local_name(r.shape), r.severity, r.focus, name(r.focus), r.message) for r in report.results]
 
 
-def _sources(store: ox.Store, settings: Settings) -> list[SourceSummary]:
+def _sources(store: ox.Store) -> list[SourceSummary]:
     rows = store.query(
         """PREFIX hab: <https://w3id.org/habeas/ns#>
         SELECT ?source ?title ?publisher ?licence (COUNT(?record) AS ?records) WHERE {
@@ -197,8 +198,7 @@ def _sources(store: ox.Store, settings: Settings) -> list[SourceSummary]:
           ?record hab:source ?source
         } GROUP BY ?source ?title ?publisher ?licence ORDER BY ?title"""
     )
-    del settings
     return [
-        SourceSummary(r["source"].value, "", r["title"].value, r["publisher"].value, r["licence"].value, int(r["records"].value))
+        SourceSummary(r["source"].value, r["title"].value, r["publisher"].value, r["licence"].value, int(r["records"].value))
         for r in rows  # type: ignore[union-attr]
     ]

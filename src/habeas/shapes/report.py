@@ -142,8 +142,8 @@ def _report_triples(report: Report) -> Iterator[ox.Triple]:
     yield ox.Triple(node, _a(RDF, "type"), _a(SH, "ValidationReport"))
     conforms = ox.Literal(str(report.conforms).lower(), datatype=_a(XSD, "boolean"))
     yield ox.Triple(node, _a(SH, "conforms"), conforms)
+    yield from (ox.Triple(node, _a(SH, "result"), ox.NamedNode(r.iri)) for r in report.results)
     for result in report.results:
-        yield ox.Triple(node, _a(SH, "result"), ox.NamedNode(result.iri))
         yield from _result_triples(result)
 
 

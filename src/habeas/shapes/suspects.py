@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import RDF
 
+from habeas.shapes.prepared import PreparedGraph
 from habeas.shapes.terms import to_rdflib
 
 Records = Mapping[str, Iterable[ox.Quad]]
@@ -28,7 +29,7 @@ class Suspects:
     """
 
     def __init__(self, background: rdflib.Graph) -> None:
-        self.graph = rdflib.Graph(bind_namespaces="none")
+        self.graph = PreparedGraph()
         self.graph += background
         self._fixed = {str(s) for s in background.subjects(unique=True)}
         self._names: list[str] = []

@@ -15,6 +15,7 @@ from habeas.shapes.declared import cross_record_shapes, local_shapes, ontology_g
 from habeas.shapes.evidence import Evidence
 from habeas.shapes.judgement import Verdict, judge
 from habeas.shapes.path import read_path
+from habeas.shapes.prepared import PreparedGraph
 from habeas.shapes.report import Place, Report, Result, make_report
 from habeas.shapes.suspects import Records, Suspects, background_of, original
 from habeas.shapes.terms import to_oxigraph, to_rdflib
@@ -32,8 +33,8 @@ def validate_records(
 
     ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record points
     at its source. ``progress`` is told how many of how many are done. A value that a record leaves out and
-    another record of the run states of the same node is not missing: rows meet only through their ids. Raises
-    ModelError where a shape is ill-formed.
+    another record of the run states of the same node is not missing: rows meet only through their ids.
+    Raises ModelError where a shape is ill-formed.
     """
     evidence = Evidence(records)
     local = local_shapes(shapes)
@@ -54,7 +55,8 @@ def validate_consolidated(store: ox.Store, shapes: Path, ontology: Path) -> Repo
     Raises ModelError where they are not there, or one is ill-formed.
     """
     checks = cross_record_shapes(shapes)
-    graph = ontology_graph(ontology)
+    graph = PreparedGraph()
+    graph += ontology_graph(ontology)
     for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), _escaped(to_rdflib(quad.object))))
     found = (replace(v, value=_unescaped(v.value)) for v in judge(graph, checks))

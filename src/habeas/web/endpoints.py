@@ -1,13 +1,20 @@
-"""The SPARQL and GraphQL endpoints, each of which follows the current edition."""
+"""The SPARQL and GraphQL endpoints, put into the application."""
 
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
+from habeas.web.graphql_endpoint import GraphQLEndpoint
 from habeas.web.site import Site
+from habeas.web.sparql_endpoint import FollowingPool, framed_router
 
 
 def add_endpoints(app: FastAPI, site: Site, stack: AsyncExitStack) -> None:
-    """Add ``/sparql`` and ``/graphql``; the stack ends their workers when the server ends."""
+    """Add ``/sparql`` and ``/graphql``; the stack ends the workers when the server ends."""
+    pool = FollowingPool(site)
+    stack.push_async_callback(pool.close)
+    app.include_router(framed_router(site, pool))
+    app.router.routes.append(Route("/graphql", GraphQLEndpoint(site)))

@@ -35,6 +35,10 @@ class Question:
     says: str
     links: tuple[Link, ...]
 
+    def addresses(self, title: str) -> list[str]:
+        """Return where the answers of this kind are."""
+        return [link.address for link in self.links if link.title == title]
+
 
 @cache
 def _declared() -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from habeas.web.addresses import root_of
-from habeas.web.site import site_of
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -24,11 +23,13 @@ ENVIRONMENT = Environment(
 
 
 def page(request: Request, template: str, **context: Any) -> bytes:
-    """Return a page as UTF-8; ``root`` leads to the site's root, ``site`` is the site."""
-    text = ENVIRONMENT.get_template(template).render(
-        root=root_of(request), site=site_of(request), query=request.query_params.get("q", ""), **context
-    )
-    return text.encode()
+    """Return the page that answers a request, as UTF-8."""
+    return render(root_of(request), template, **context).encode()
+
+
+def render(root: str, template: str, **context: Any) -> str:
+    """Return a page; ``root`` is the relative link from it to the site's root."""
+    return ENVIRONMENT.get_template(template).render(root=root, **context)
 
 
 def spaced(number: int) -> str:

@@ -18,7 +18,8 @@ EARLIEST: Final = f"{HAB}earliest"
 LATEST: Final = f"{HAB}latest"
 ALL: Final = frozenset({TEXT, WHEN, EARLIEST, LATEST})
 
-UNDATED: Final = "9999"
+UNDATED: Final = "~"
+"""Sorts behind every date, also behind one without a year (``XXXX-05-14``)."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from habeas.export.evidence import DISPUTED_PROPERTY, DISPUTED_SUBJECT, RECORD, RIVAL_VALUE, STATED_IN
+from habeas.export.evidence import (
+    DISPUTED_PROPERTY,
+    DISPUTED_SUBJECT,
+    OF_SOURCE,
+    RECORD,
+    RIVAL_VALUE,
+    STATED_IN,
+)
 from habeas.export.statement import TYPE, Thing
 from habeas.model.namespaces import HAB
 from habeas.web.view import dates
@@ -16,6 +23,8 @@ VALUE_NODE = f"{HAB}valueNode"
 POLARITY = f"{HAB}polarity"
 DECIDED_BY = f"{HAB}decidedBy"
 DESCRIPTION = f"{HAB}description"
+LOCATOR = f"{HAB}locator"
+QUOTES = f"{HAB}quotes"
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,8 @@ def _rival(facts: Facts, thing: Thing) -> Rival:
 
 
 def _sayer(facts: Facts, record: Thing) -> str:
-    """Return who says it: the source's name and the place in it."""
-    source = next((facts.name(v.value) for v in record.values(f"{HAB}source")), "")
-    return ", ".join(filter(None, (source, record.text(f"{HAB}locator"))))
+    """Return who says it: the source, the place in it, and whom it quotes."""
+    source = [facts.name(v.value) for v in record.values(OF_SOURCE)]
+    quoted = [facts.name(v.value) for v in record.values(QUOTES)]
+    place = ", ".join(filter(None, (*source, record.text(LOCATOR))))
+    return f"{place}, quoting {', '.join(quoted)}" if quoted else place

@@ -54,13 +54,13 @@ def timeline(facts: Facts) -> tuple[Entry, ...]:
     things = facts.description.things
     entries = [
         _entry(facts, things[iri], links)
-        for iri, links in sorted(found.items(), key=lambda i: _order(things, i[0]))
+        for iri, links in sorted(found.items(), key=lambda i: _order(facts, i[0]))
     ]
     return tuple(entries)
 
 
-def _order(things: dict[str, Thing], iri: str) -> tuple[tuple[str, str], str]:
-    return (dates.when(things[iri]).key, iri)
+def _order(facts: Facts, iri: str) -> tuple[tuple[str, str], str, str]:
+    return (dates.when(facts.description.things[iri]).key, facts.name(iri), iri)
 
 
 def groups(facts: Facts) -> tuple[Group, ...]:
@@ -102,14 +102,16 @@ def _is_dated(facts: Facts, thing: Thing) -> bool:
 
 def _entry(facts: Facts, thing: Thing, links: list[Incoming]) -> Entry:
     c = facts.class_of(thing)
+    name = facts.name(thing.iri)
     records = facts.description.records_of(thing)
+    told = facts.of(thing, leave_out=dates.ALL, without=facts.description.root.iri)
     return Entry(
-        name=facts.name(thing.iri),
+        name=name,
         link=facts.link(thing.iri)[0],
         kind=c.label if c else "",
         roles=_roles(facts, links),
         when=dates.when(thing),
-        facts=facts.of(thing, leave_out=dates.ALL, without=facts.description.root.iri),
+        facts=tuple(f for f in told if {v.text for v in f.values} != {name}),
         marks=facts.citations.record_marks(records),
     )
 
