@@ -152,7 +152,7 @@ def test_a_strange_cursor_is_refused(reading: Connection, catalogue: Catalogue, 
         ("Person", {"sentencedBy": {"label": {"eq": "Synthetic Judge K"}}}, 4),
         ("Person", {"sentenced": {"label": {"eq": "Synthetic Person 01"}}}, 1),
         ("Person", {"sentencedBy": {"sentenced": {"sentencedBy": {"id": {"eq": "judgej"}}}}}, 7),
-        ("Person", {"sentencedBy": {}}, 0),
+        ("Person", {"sentencedBy": {}}, 11),
         ("Event", {"type": {"eq": "Sentencing"}, "subjectPerson": {"id": {"eq": "p01"}}}, 1),
         ("Sentence", {"termMonths": {"eq": 5}}, 1),
         ("Sentence", {"aggregate": {"eq": True}}, 6),
@@ -165,8 +165,6 @@ def test_a_strange_cursor_is_refused(reading: Connection, catalogue: Catalogue, 
 def test_filters(
     reading: Connection, catalogue: Catalogue, class_name: str, where: dict[str, object], count: int
 ) -> None:
-    if where == {"sentencedBy": {}}:
-        count = 11
     assert class_count(reading, catalogue.layout, class_name, where) == count
     assert len(class_page(reading, catalogue.layout, class_name, Asked(50, where=where)).nodes) == count
 
@@ -236,7 +234,7 @@ def test_languages_are_kept(reading: Connection, catalogue: Catalogue) -> None:
         ("Vydumannaya", "vera", "Вера Выдуманная"),
         ("Vira", "vera", "Віра Вигадана"),
         ("ві", "vera", "Віра Вигадана"),
-        ("v", "vera", "Synthetic Vera"),
+        ("v", "vera", "Віра Вигадана"),
         ("Synthetic Person 07", "p07", "Synthetic Person 07"),
         ("person 07 (synthetic)", "p07", "Synthetic Person 07"),
     ],

@@ -17,7 +17,8 @@ DECLARATIONS = ("ontology", "shapes", "ingest", "ledger", "graphql", "sparql")
 
 # A room may import from its own layer's later lines only; two rooms of one line do not know each other.
 LAYERS = (
-    {"__main__", "cli"},
+    {"__main__"},
+    {"cli"},
     {"web", "publish"},
     {"graphql", "sparql", "export"},
     {"catalogue", "network"},

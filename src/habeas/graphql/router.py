@@ -6,7 +6,6 @@ from typing import Any
 
 import strawberry
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -25,8 +24,11 @@ from habeas.graphql.schema import build_schema, context_of
 from habeas.model import Model
 
 
-def graphql_router(model: Model, edition: Edition, path: str = "/graphql") -> APIRouter:
-    """Return the routes of the endpoint at ``path`` over an edition; raises EditionError without one."""
+def graphql_router(model: Model, edition: Edition, path: str = "/graphql") -> EditionRouter:
+    """Return the routes of the endpoint at ``path`` over an edition, for an application to include.
+
+    Its ``catalogue`` is to be closed when the application ends. Raises EditionError where the edition has none.
+    """
     catalogue = Catalogue(edition.catalogue_path, model)
     return EditionRouter(build_schema(model), catalogue, edition, path)
 
@@ -35,13 +37,13 @@ class EditionRouter(GraphQLRouter[dict[str, Any], None]):
     """Strawberry's router; requests run in threads, for reading SQLite waits, and the page is our own."""
 
     def __init__(self, schema: strawberry.Schema, catalogue: Catalogue, edition: Edition, path: str) -> None:
+        self.catalogue = catalogue
         self._context = context_of(catalogue, edition.manifest)
         super().__init__(
             schema,
             path=path,
             context_getter=lambda: dict(self._context),
             subscription_protocols=(),
-            on_shutdown=[catalogue.close],
         )
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:

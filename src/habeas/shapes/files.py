@@ -41,7 +41,9 @@ def _read(file: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(path=str(file), format=format_, rename_blank_nodes=True))
     except OSError as error:
-        raise UsageError(f"the file cannot be read: {error}", where=str(file)) from error
+        raise UsageError(
+            f"the file cannot be read: {error}", where=str(file), mend="name a file that is there"
+        ) from error
     except (SyntaxError, ValueError) as error:
         raise UsageError(
             f"the file is not {format_.name}: {error}", where=str(file), mend="mend the place that is named"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyshacl
 import rdflib
+from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
 from habeas.errors import ModelError
@@ -34,7 +33,13 @@ def judge(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Verdict]:
     Nothing is fetched and nothing is run: no imports, no JavaScript, no rules, no inference. Raises
     ModelError where a shape is ill-formed.
     """
-    with _quiet_literals():
+    report = _validate(data, shapes)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        yield _read(report, result)
+
+
+def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    try:
         _, report, text = pyshacl.validate(
             data,
             shacl_graph=shapes,
@@ -45,12 +50,13 @@ def judge(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Verdict]:
             meta_shacl=False,
             inplace=True,
         )
-    if not isinstance(report, rdflib.Graph):
-        raise ModelError(
-            f"the shapes cannot be used: {text}", where="shapes/", mend="mend the shape that is named"
-        )
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        yield _read(report, result)
+    except ReportableRuntimeError as error:
+        report, text = error, error.message
+    if isinstance(report, rdflib.Graph):
+        return report
+    raise ModelError(
+        f"the shapes cannot be used: {text}", where="shapes/", mend="mend the shape that is named"
+    )
 
 
 def _read(report: rdflib.Graph, result: rdflib.term.Node) -> Verdict:
@@ -65,15 +71,3 @@ def _read(report: rdflib.Graph, result: rdflib.term.Node) -> Verdict:
         shape=next(report.objects(result, SH.sourceShape)),
         report=report,
     )
-
-
-@contextlib.contextmanager
-def _quiet_literals() -> Iterator[None]:
-    """Keep rdflib from logging a trace for each literal that is not of its datatype: the report has it."""
-    logger = logging.getLogger("rdflib.term")
-    before = logger.disabled
-    logger.disabled = True
-    try:
-        yield
-    finally:
-        logger.disabled = before

@@ -1,4 +1,4 @@
-"""SHACL property paths (SHACL §2.3.1): read from a graph, written as SPARQL and as RDF of IRIs alone."""
+"""SHACL property paths (SHACL §2.3.1): read from a graph, written as SPARQL and as RDF."""
 
 from __future__ import annotations
 
@@ -39,28 +39,33 @@ class Path:
             return f"^{texts[0]}"
         return texts[0] + SUFFIXES[rdflib.URIRef(self.term)]
 
-    def triples(self, node: str) -> Iterator[ox.Triple]:
-        """Yield the path as RDF with the IRI ``node`` as its root; nothing for a predicate."""
-        if self.term in {str(RDF.List), str(SH.alternativePath)}:
-            first = node if self.term == str(RDF.List) else f"{node}/list"
-            if first != node:
-                yield _triple(node, self.term, first)
-            yield from self._list(first)
+    def node(self, label: str) -> ox.NamedNode | ox.BlankNode:
+        """Return the node that stands for the path: the predicate, else a blank node of this label.
+
+        SHACL reads any IRI as a predicate, so the rest of a path cannot do without blank nodes; their labels are
+        given, so that the same path is the same bytes.
+        """
+        return ox.BlankNode(label) if self.steps else ox.NamedNode(self.term)
+
+    def triples(self, label: str) -> Iterator[ox.Triple]:
+        """Yield the path as RDF below ``node(label)``; nothing for a predicate."""
+        if self.term == str(RDF.List):
+            yield from self._list(label)
+        elif self.term == str(SH.alternativePath):
+            yield ox.Triple(self.node(label), ox.NamedNode(self.term), ox.BlankNode(f"{label}l"))
+            yield from self._list(f"{label}l")
         elif self.steps:
-            yield _triple(node, self.term, self.steps[0].root(f"{node}/step"))
-            yield from self.steps[0].triples(f"{node}/step")
+            step = self.steps[0]
+            yield ox.Triple(self.node(label), ox.NamedNode(self.term), step.node(f"{label}s"))
+            yield from step.triples(f"{label}s")
 
-    def root(self, node: str) -> str:
-        """Return the IRI that stands for the path: the predicate, or ``node``."""
-        return node if self.steps else self.term
-
-    def _list(self, node: str) -> Iterator[ox.Triple]:
-        for number, step in enumerate(self.steps):
-            cell = node if number == 0 else f"{node}/{number}"
-            last = number == len(self.steps) - 1
-            yield _triple(cell, str(RDF.first), step.root(f"{cell}/step"))
-            yield _triple(cell, str(RDF.rest), str(RDF.nil) if last else f"{node}/{number + 1}")
-            yield from step.triples(f"{cell}/step")
+    def _list(self, label: str) -> Iterator[ox.Triple]:
+        cells = [ox.BlankNode(f"{label}c{number}" if number else label) for number in range(len(self.steps))]
+        for number, (cell, step) in enumerate(zip(cells, self.steps, strict=True)):
+            rest = cells[number + 1] if number + 1 < len(cells) else ox.NamedNode(str(RDF.nil))
+            yield ox.Triple(cell, ox.NamedNode(str(RDF.first)), step.node(f"{cell.value}s"))
+            yield ox.Triple(cell, ox.NamedNode(str(RDF.rest)), rest)
+            yield from step.triples(f"{cell.value}s")
 
 
 def read_path(graph: rdflib.Graph, node: rdflib.term.Node) -> Path:
@@ -73,7 +78,3 @@ def read_path(graph: rdflib.Graph, node: rdflib.term.Node) -> Path:
     alternatives = graph.value(node, SH.alternativePath)
     steps = tuple(read_path(graph, step) for step in Collection(graph, alternatives or node))
     return Path(str(SH.alternativePath if alternatives else RDF.List), steps)
-
-
-def _triple(subject: str, predicate: str, value: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value))

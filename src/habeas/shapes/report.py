@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from habeas.model.namespaces import PREFIXES, RDF, SH, SHAPE, XSD
+from habeas.model.namespaces import PREFIXES, RDF, SH, SHAPE, XSD, local_name
 from habeas.shapes.path import Path
 from habeas.shapes.terms import compact
 
@@ -118,7 +118,7 @@ class Report:
         return "\n\n".join([*(str(r) for r in self.results), closing]) + "\n"
 
     def as_turtle(self) -> str:
-        """Return the report as ``sh:ValidationReport`` in Turtle, without blank nodes."""
+        """Return the report as ``sh:ValidationReport`` in Turtle; nothing but a path of many steps is a blank node."""
         prefixes = {**PREFIXES, "prov": _PROV, "shape": SHAPE}
         text = ox.serialize(_report_triples(self), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
         return text.decode() if text else ""
@@ -149,21 +149,21 @@ def _report_triples(report: Report) -> Iterator[ox.Triple]:
 
 def _result_triples(result: Result) -> Iterator[ox.Triple]:
     node = ox.NamedNode(result.iri)
-    path = result.path.root(f"{result.iri}/path") if result.path else None
-    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal | None]] = [
+    label = f"path{local_name(result.iri)}"
+    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | None]] = [
         (_a(RDF, "type"), _a(SH, "ValidationResult")),
         (_a(SH, "focusNode"), _focus(result.focus)),
         (_a(SH, "resultSeverity"), _a(SH, result.severity)),
         (_a(SH, "resultMessage"), ox.Literal(result.message)),
         (_a(SH, "sourceShape"), ox.NamedNode(result.shape)),
         (_a(SH, "sourceConstraintComponent"), ox.NamedNode(result.component)),
-        (_a(SH, "resultPath"), ox.NamedNode(path) if path else None),
+        (_a(SH, "resultPath"), result.path.node(label) if result.path else None),
         (_a(SH, "value"), result.value),
         (_a(_PROV, "wasDerivedFrom"), ox.NamedNode(result.record) if result.record else None),
     ]
     yield from (ox.Triple(node, predicate, value) for predicate, value in said if value is not None)
     if result.path:
-        yield from result.path.triples(f"{result.iri}/path")
+        yield from result.path.triples(label)
 
 
 def _a(namespace: str, name: str) -> ox.NamedNode:

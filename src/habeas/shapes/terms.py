@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 import rdflib
 
@@ -19,6 +23,18 @@ def compact(iri: str) -> str:
         return f"<{iri}>"
     prefix = max(found, key=lambda p: len(_PREFIXES[p]))
     return f"{prefix}:{iri.removeprefix(_PREFIXES[prefix])}"
+
+
+@contextlib.contextmanager
+def quiet_literals() -> Iterator[None]:
+    """Keep rdflib from logging a trace for each literal that is not of its datatype: the report says it."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Identifier:

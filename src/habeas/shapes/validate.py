@@ -18,7 +18,7 @@ from habeas.shapes.path import read_path
 from habeas.shapes.prepared import PreparedGraph
 from habeas.shapes.report import Place, Report, Result, make_report
 from habeas.shapes.suspects import Records, Suspects, background_of, original
-from habeas.shapes.terms import to_oxigraph, to_rdflib
+from habeas.shapes.terms import quiet_literals, to_oxigraph, to_rdflib
 from habeas.shapes.wording import in_words
 
 CHUNK = 500
@@ -26,14 +26,15 @@ CHUNK = 500
 Progress = Callable[[int, int], None]
 
 
+@quiet_literals()
 def validate_records(
     records: Records, shapes: Path, ontology: Path, progress: Progress | None = None
 ) -> Report:
     """Hold each record to the local shapes, as if there were no other.
 
-    ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record points
-    at its source. ``progress`` is told how many of how many are done. A value that a record leaves out and
-    another record of the run states of the same node is not missing: rows meet only through their ids.
+    ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record
+    points at its source. ``progress`` is told how many of how many are done. A value that a record leaves out
+    and another record of the run states of the same node is not missing: rows meet only through their ids.
     Raises ModelError where a shape is ill-formed.
     """
     evidence = Evidence(records)
@@ -49,6 +50,7 @@ def validate_records(
     return make_report(results, len(names))
 
 
+@quiet_literals()
 def validate_consolidated(store: ox.Store, shapes: Path, ontology: Path) -> Report:
     """Hold the default graph of an audience's store to the cross-record checks, and to these alone.
 

@@ -51,9 +51,9 @@ def bind(question: Question, given: Mapping[str, str], found: Mapping[str, Seque
     for param in question.params:
         written = given.get(param.name, "").strip()
         if written:
-            ((start, end),) = parameter_places(text, param.name)
-            terms = _terms(param, written, found.get(given[param.name], ()))
-            text = text[:start] + " ".join(str(term) for term in terms) + text[end:]
+            terms = " ".join(str(t) for t in _terms(param, written, found.get(given[param.name], ())))
+            for start, end in reversed(parameter_places(text, param.name)):
+                text = text[:start] + terms + text[end:]
     return text
 
 
