@@ -45,7 +45,7 @@ $(STAMPS)/habeas: pyproject.toml $(STAMPS)/run
 
 # Only what pyproject.toml asks for goes in; no address of an index and no path of this machine comes out.
 # pip-tools has a venv of its own, so that it does not have to agree with what it pins. `make lock UPGRADE=--upgrade`
-# takes the newest versions; without it a pin stays where it still fits.
+# takes the newest versions; without it a pin stays where it still fits. hatchling wants editables for an editable install.
 LOCKER := $(VENV)/locker
 COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
@@ -53,7 +53,7 @@ LISTED = $(LOCKER)/bin/python -c 'import tomllib; p = tomllib.load(open("pyproje
 GROUP = $(call LISTED,p["dependency-groups"]["$(1)"])
 
 lock: $(STAMPS)/locker
-	$(call LISTED,p["project"]["dependencies"] + p["build-system"]["requires"]) | $(COMPILE) -o requirements/run.txt -
+	$(call LISTED,p["project"]["dependencies"] + p["build-system"]["requires"] + ["editables"]) | $(COMPILE) -o requirements/run.txt -
 	$(call GROUP,test) | $(COMPILE) -c requirements/run.txt -o requirements/test.txt -
 	$(call GROUP,lint) | $(COMPILE) -c requirements/run.txt -c requirements/test.txt -o requirements/check.txt -
 

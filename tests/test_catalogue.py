@@ -296,7 +296,8 @@ def test_a_property_added_to_the_declarations_becomes_a_column(tmp_path: Path, s
     with (shapes / "Person.ttl").open("a") as file:
         file.write(
             "shape:Person sh:property shape:Person-syntheticMark .\n"
-            "shape:Person-syntheticMark sh:path hab:syntheticMark ; sh:datatype xsd:integer ; sh:maxCount 1 .\n"
+            "shape:Person-syntheticMark sh:path hab:syntheticMark .\n"
+            "shape:Person-syntheticMark sh:datatype xsd:integer ; sh:maxCount 1 .\n"
         )
     model = read_model(ontology, shapes)
     hab, xsd = "https://w3id.org/habeas/ns#", "http://www.w3.org/2001/XMLSchema#"

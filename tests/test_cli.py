@@ -50,7 +50,9 @@ def test_build_tells_what_it_did_and_that_nothing_changed(home: str, edition: Ed
 
 
 def test_the_question_of_the_house(home: str) -> None:
-    result = run("query", "defendants-by-judge", "--param", "judge=Yelena Tedeeva", "--home", home, "--format", "json")
+    result = run(
+        "query", "defendants-by-judge", "--param", "judge=Yelena Tedeeva", "--home", home, "--format", "json"
+    )
     (row,) = json.loads(result.output)["results"]["bindings"]
     said = {name: cell["value"] for name, cell in row.items()}
     assert said["defendant"] == "Volodymyr Balukh"
@@ -121,9 +123,19 @@ def test_validate_the_ingested_records(home: str) -> None:
 
 def test_a_ruling_is_written_once(home: str, tmp_path: Path) -> None:
     ledger = str(tmp_path / "ledger")
-    arguments = ("clear", "--source", "belarus-manifesto", "--reviewer", "Synthetic reviewer", "--reason", "a test")
+    arguments = (
+        "clear",
+        "--source",
+        "belarus-manifesto",
+        "--reviewer",
+        "Synthetic reviewer",
+        "--reason",
+        "a test",
+    )
     assert run(*arguments, "--home", home, "--ledger", ledger).output.startswith("0 records")
-    assert run(*arguments, "--tier", "sealed", "--home", home, "--ledger", ledger).output.startswith("8 records")
+    assert run(*arguments, "--tier", "sealed", "--home", home, "--ledger", ledger).output.startswith(
+        "8 records"
+    )
     lines = (tmp_path / "ledger" / "clearance.jsonl").read_text().splitlines()
     assert {json.loads(line)["tier"] for line in lines} == {"sealed"}
     assert {json.loads(line)["by"] for line in lines} == {"Synthetic reviewer"}
@@ -168,5 +180,7 @@ def test_a_served_edition_answers_over_http(server: str) -> None:
 
     assert '"ok"' in get("/health")
     assert "Oleh Sentsov" in get("/search?q=%D1%81%D0%B5%D0%BD%D1%86%D0%BE%D0%B2")
-    assert "Volodymyr Balukh" in get("/graphql?query=%7Bpeople(first:100)%7Bnodes%7Blabel%7D%7D%7D", "application/json")
+    assert "Volodymyr Balukh" in get(
+        "/graphql?query=%7Bpeople(first:100)%7Bnodes%7Blabel%7D%7D%7D", "application/json"
+    )
     assert '"boolean":true' in get("/sparql?query=ASK%20%7B%7D").replace(" ", "")

@@ -67,7 +67,11 @@ def add_column(root: Path) -> None:
     table.write_text("\n".join([header + ",patronymic", *rows]) + "\n", encoding="utf-8")
     mapping = root / "ingest" / "tables" / "sentencings.ru"
     change(mapping, "?person a hab:Person ;", "?person a hab:Person ; hab:patronymic ?patronymic ;")
-    change(mapping, "  OPTIONAL { ?row x:date_text", "  OPTIONAL { ?row x:patronymic ?patronymic }\n  OPTIONAL { ?row x:date_text")
+    change(
+        mapping,
+        "  OPTIONAL { ?row x:date_text",
+        "  OPTIONAL { ?row x:patronymic ?patronymic }\n  OPTIONAL { ?row x:date_text",
+    )
 
 
 def test_an_added_property_appears_everywhere(
@@ -83,7 +87,7 @@ def test_an_added_property_appears_everywhere(
     run(settings, silent)
 
     client = TestClient(create_app(settings))
-    query = '{people(where:{patronymic:{eq:"%s"}}){nodes{id label patronymic}}}' % VALUE
+    query = f'{{people(where:{{patronymic:{{eq:"{VALUE}"}}}}){{nodes{{id label patronymic}}}}}}'
     nodes = client.post("/graphql", json={"query": query}).json()["data"]["people"]["nodes"]
     assert [(n["label"], n["patronymic"]) for n in nodes] == [("Oleh Sentsov", VALUE)]
     document = client.get(f"/doc/{nodes[0]['id']}.jsonld").json()
@@ -93,7 +97,10 @@ def test_an_added_property_appears_everywhere(
     assert "patronymic" in page
     assert VALUE in page
     assert VALUE in open_current(settings).catalogue_path.read_bytes().decode("utf-8", "replace")
-    assert read_model(settings.ontology, settings.shapes).properties("Person")["patronymic"].label == "patronymic"
+    assert (
+        read_model(settings.ontology, settings.shapes).properties("Person")["patronymic"].label
+        == "patronymic"
+    )
 
 
 def run(settings: Settings, silent: Callable[..., None]) -> Built:
@@ -135,12 +142,24 @@ BREAKAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "wrong encoding": (_write("record,locator\nr1,стр".encode("cp1251")), "is not utf-8"),
     "empty file": (_write(b""), "empty"),
     "missing column": (_cut_column, "'measure' is missing"),
-    "mapping that does not parse": (_mapping("INSERT { GRAPH ?record { ?a ?b } } WHERE { }"), "does not parse"),
+    "mapping that does not parse": (
+        _mapping("INSERT { GRAPH ?record { ?a ?b } } WHERE { }"),
+        "does not parse",
+    ),
     "mapping that clears": (_mapping("CLEAR ALL"), "CLEAR"),
-    "ontology that is no Turtle": (lambda root: (root / "ontology" / "habeas.ttl").write_text("hab:x a"), "not Turtle"),
+    "ontology that is no Turtle": (
+        lambda root: (root / "ontology" / "habeas.ttl").write_text("hab:x a"),
+        "not Turtle",
+    ),
     "class without a shape": (lambda root: (root / "shapes" / "Court.ttl").unlink(), "no shape"),
-    "ledger that is no JSON": (lambda root: (root / "ledger" / "clearance.jsonl").write_text("{"), "cannot be read"),
-    "rule that does not parse": (lambda root: (root / "sparql" / "rules" / "50-x.ru").write_text("INSERT"), "does not parse"),
+    "ledger that is no JSON": (
+        lambda root: (root / "ledger" / "clearance.jsonl").write_text("{"),
+        "cannot be read",
+    ),
+    "rule that does not parse": (
+        lambda root: (root / "sparql" / "rules" / "50-x.ru").write_text("INSERT"),
+        "does not parse",
+    ),
     "records against a shape": (_malform, "malformed"),
 }
 

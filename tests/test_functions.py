@@ -33,7 +33,9 @@ def test_edtf_bounds_are_outer_bounds(text: str, earliest: str | None, latest: s
     assert dates.bounds(text) == expected
 
 
-@pytest.mark.parametrize("text", ["2025-0X", "2025-02-30", "31.12.2025", "early 2025", "..", "", "2025/2026/2027"])
+@pytest.mark.parametrize(
+    "text", ["2025-0X", "2025-02-30", "31.12.2025", "early 2025", "..", "", "2025/2026/2027"]
+)
 def test_what_is_no_edtf_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="EDTF"):
         dates.check(text)

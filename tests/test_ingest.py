@@ -100,7 +100,9 @@ def test_an_unread_cell_is_noted_and_the_row_is_mapped(folder: Path) -> None:
         ("r1,page 1,Synthetic Person,36,,,,\n", "key", "8 cells, the header has 6"),
     ],
 )
-def test_a_row_that_cannot_do_without_its_cell_is_rejected(folder: Path, row: str, column: str, reason: str) -> None:
+def test_a_row_that_cannot_do_without_its_cell_is_rejected(
+    folder: Path, row: str, column: str, reason: str
+) -> None:
     result = ingest_rows(folder, row + "r2,page 2,Second Synthetic,40,,\n")
     assert (result.rows, result.mapped, result.rejected) == (2, 1, 1)
     whole = [r for r in result.rejects if r.whole_row]
@@ -159,8 +161,14 @@ MISCHIEF = [
     (MAPPING.replace("WHERE {", "WHERE { service:x { ?a ?b ?c }"), "SERVICE"),
     ("LOAD <http://localhost/x>", "LOAD"),
     (MAPPING.replace("GRAPH ?record {", "GRAPH <urn:other> {", 1), "record"),
-    (MAPPING.replace("INSERT { GRAPH ?record {", "INSERT { <urn:a> <urn:b> <urn:c> . GRAPH ?record {", 1), "graph only"),
-    (MAPPING.replace("hab:locator ?place", "hab:tier <https://w3id.org/habeas/vocabulary/tier/public>", 1), "who sees"),
+    (
+        MAPPING.replace("INSERT { GRAPH ?record {", "INSERT { <urn:a> <urn:b> <urn:c> . GRAPH ?record {", 1),
+        "graph only",
+    ),
+    (
+        MAPPING.replace("hab:locator ?place", "hab:tier <https://w3id.org/habeas/vocabulary/tier/public>", 1),
+        "who sees",
+    ),
     (MAPPING.replace("hab:locator", f"<{HAB}tier>", 1), "who sees"),
     (MAPPING.replace("?event a hab:Arrest", "_:b a hab:Arrest", 1), "blank nodes"),
     (MAPPING.replace("?event a hab:Arrest", "[] a hab:Arrest", 1), "blank nodes"),

@@ -1,4 +1,4 @@
-"""The ontology and the shapes say enough: each word is labelled, each property placed, each shape has a tier."""
+"""The ontology and the shapes say enough: words are labelled, properties placed, shapes have tiers."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Publishing: what is not cleared is nowhere, disputes are shown, and a status is what is publicly known."""
 
 from __future__ import annotations
@@ -165,16 +166,22 @@ def test_a_delay_ends_with_its_last_day(house: House) -> None:
 
 RESTRICTED = [
     (':e a hab:Arrest ; hab:subjectPerson :p ; hab:unit "unit 7" .', "unit 7"),
-    (':e a hab:Arrest ; hab:subjectPerson :p ; hab:witness :w .', "/id/w>"),
+    (":e a hab:Arrest ; hab:subjectPerson :p ; hab:witness :w .", "/id/w>"),
     (':r a hab:Relation ; hab:relationFrom :p ; hab:relationTo :q ; hab:relationKind "kin of" .', "kin of"),
-    (':r a hab:Relation ; hab:relationFrom :p ; hab:relationTo :w ; hab:relationKind "kin of" .', "Synthetic Other"),
+    (
+        ':r a hab:Relation ; hab:relationFrom :p ; hab:relationTo :w ; hab:relationKind "kin of" .',
+        "Synthetic Other",
+    ),
     (':i a hab:IllTreatment ; hab:subjectPerson :p ; hab:detail "beaten" .', "/id/i>"),
     (":d a hab:Death ; hab:subjectPerson :p ; hab:manner manner:illness .", "hab:manner"),
     (':r1 hab:unreadCell "age: secret" .', "age: secret"),
     (':p hab:inventedProperty "no shape" .', "no shape"),
     (':x a hab:InventedClass ; skos:prefLabel "no class"@en .', "no class"),
-    (":f a hab:Facility ; skos:prefLabel 'Ward Nine'@en ; hab:facilityKind kind:hospital . "
-     ":e a hab:Detention ; hab:subjectPerson :p ; hab:facility :f .", "Ward Nine"),
+    (
+        ":f a hab:Facility ; skos:prefLabel 'Ward Nine'@en ; hab:facilityKind kind:hospital . "
+        ":e a hab:Detention ; hab:subjectPerson :p ; hab:facility :f .",
+        "Ward Nine",
+    ),
 ]
 
 
@@ -193,11 +200,23 @@ def test_what_a_shape_or_a_value_restricts_is_not_published(house: House, body: 
 
 def test_a_hospital_hides_every_mention_of_it(house: House) -> None:
     """One record says that it is a hospital; another only that somebody is there."""
-    house.add(record("r1", ":f a hab:Facility ; skos:prefLabel 'Ward Nine'@en ; hab:facilityKind kind:hospital ."), "public")
-    house.add(record("r2", person("p", "Synthetic Person") + ":f a hab:Facility . :e a hab:Detention ; hab:subjectPerson :p ; hab:facility :f ."), "public")
+    house.add(
+        record("r1", ":f a hab:Facility ; skos:prefLabel 'Ward Nine'@en ; hab:facilityKind kind:hospital ."),
+        "public",
+    )
+    house.add(
+        record(
+            "r2",
+            person("p", "Synthetic Person")
+            + ":f a hab:Facility . :e a hab:Detention ; hab:subjectPerson :p ; hab:facility :f .",
+        ),
+        "public",
+    )
     edition = house.publish()
     assert "/id/f>" not in everything(edition)
-    assert ask(edition, "SELECT ?e { ?e a hab:Detention ; hab:subjectPerson :p }") == {("http://localhost:8000/id/e",)}
+    assert ask(edition, "SELECT ?e { ?e a hab:Detention ; hab:subjectPerson :p }") == {
+        ("http://localhost:8000/id/e",)
+    }
 
 
 def test_a_superseded_record_is_gone(house: House) -> None:
@@ -220,7 +239,9 @@ def test_a_denied_event_is_not_asserted_and_the_status_is_unknown(house: House) 
     assert house.ask(STATUS) == {("unknown", "")}
     rivals = "SELECT ?polarity ?r { ?d a hab:Dispute ; hab:disputedSubject :death ; hab:concerns :p ; hab:rivalValue ?v . ?v hab:polarity/rdfs:label ?polarity ; hab:statedIn/hab:locator ?r }"
     assert house.ask(rivals) == {("Asserts", "page r1"), ("Denies", "page r2")}
-    assert house.ask("SELECT ?g { GRAPH ?g { ?x a hab:Death } }") == {(f"http://localhost:8000/id/{r}",) for r in ("r1", "r2")}
+    assert house.ask("SELECT ?g { GRAPH ?g { ?x a hab:Death } }") == {
+        (f"http://localhost:8000/id/{r}",) for r in ("r1", "r2")
+    }
 
 
 @pytest.mark.parametrize(("record_id", "status"), [("r1", "died"), ("r2", "imprisoned")])
@@ -228,7 +249,11 @@ def test_a_decision_settles_a_denial(house: House, record_id: str, status: str) 
     house.add(record("r0", person("p", "Synthetic Person") + ARREST), "public")
     house.add(record("r1", person("p", "Synthetic Person") + DEATH), "public")
     house.add(record("r2", person("p", "Synthetic Person") + DEATH, "denies"), "public")
-    house.decide(Preference(subject="death", property="type", record=record_id, by="x", why="a test", when="2026-01-31"))
+    house.decide(
+        Preference(
+            subject="death", property="type", record=record_id, by="x", why="a test", when="2026-01-31"
+        )
+    )
     house.publish()
     assert {row[0] for row in house.ask(STATUS)} == {status}
     assert house.ask("SELECT ?by { ?d a hab:Dispute ; hab:decidedBy ?by }") == {("ledger",)}
@@ -247,7 +272,9 @@ def request(name: str, answer: str, confidence: str) -> str:
         (("claimed", "confirmed"), {("Refused",)}, "higher confidence"),
     ],
 )
-def test_rival_values(house: House, confidences: tuple[str, str], asserted: set[tuple[str]], decided: str) -> None:
+def test_rival_values(
+    house: House, confidences: tuple[str, str], asserted: set[tuple[str]], decided: str
+) -> None:
     house.add(request("r1", "granted", confidences[0]), "public")
     house.add(request("r2", "refused", confidences[1]), "public")
     house.publish()
@@ -260,16 +287,27 @@ def test_rival_values(house: House, confidences: tuple[str, str], asserted: set[
 def test_a_decision_settles_rival_values(house: House) -> None:
     house.add(request("r1", "granted", "confirmed"), "public")
     house.add(request("r2", "refused", "claimed"), "public")
-    house.decide(Preference(subject="q", property="answer", record="r2", by="x", why="a test", when="2026-01-31"))
+    house.decide(
+        Preference(subject="q", property="answer", record="r2", by="x", why="a test", when="2026-01-31")
+    )
     house.publish()
     assert house.ask("SELECT ?a { :q hab:answer/rdfs:label ?a }") == {("Refused",)}
 
 
 def test_rival_bounds_keep_the_outer_one_and_make_no_dispute(house: House) -> None:
     house.add(record("r1", person("p", "Synthetic Person") + ARREST), "public")
-    house.add(record("r2", person("p", "Synthetic Person") + ARREST.replace("2024-01-31", "2024-03-31").replace("2024-01-01", "2024-02-01")), "public")
+    house.add(
+        record(
+            "r2",
+            person("p", "Synthetic Person")
+            + ARREST.replace("2024-01-31", "2024-03-31").replace("2024-01-01", "2024-02-01"),
+        ),
+        "public",
+    )
     house.publish()
-    assert house.ask("SELECT ?a ?b { :arrest hab:earliest ?a ; hab:latest ?b }") == {("2024-01-01", "2024-03-31")}
+    assert house.ask("SELECT ?a ?b { :arrest hab:earliest ?a ; hab:latest ?b }") == {
+        ("2024-01-01", "2024-03-31")
+    }
     assert house.ask("SELECT ?d { ?d a hab:Dispute }") == set()
 
 
@@ -282,7 +320,9 @@ def test_merged_people_are_one_and_keep_all_names(house: House) -> None:
     house.add(record("r2", person("q", "Sara Synthetic") + RELEASE.replace(":p", ":q")), "public")
     house.decide(same("p", "q"))
     edition = house.publish()
-    assert house.ask("SELECT ?n ?o { ?p a hab:Person ; skos:prefLabel ?n ; skos:altLabel ?o }") == {("Zara Synthetic", "Sara Synthetic")}
+    assert house.ask("SELECT ?n ?o { ?p a hab:Person ; skos:prefLabel ?n ; skos:altLabel ?o }") == {
+        ("Zara Synthetic", "Sara Synthetic")
+    }
     assert house.ask(STATUS) == {("released", "2025-01-31")}
     assert edition.manifest.redirects == {"q": "p"}
 
@@ -311,7 +351,9 @@ def test_malformed_records_stop_the_publication_and_the_last_edition_stays(house
     first = house.publish()
     house.add(record("r2", ":f a hab:Figure ; hab:count 3 ."), "public")
     settings = house.settings
-    report = validate_records({i.value: r.quads() for i, r in house.records.items()}, settings.shapes, settings.ontology)
+    report = validate_records(
+        {i.value: r.quads() for i, r in house.records.items()}, settings.shapes, settings.ontology
+    )
     with pytest.raises(ValidationError, match="malformed"):
         Publisher(settings, "public", TODAY).publish(house.records, report)
     assert open_current(settings).id == first.id
@@ -321,7 +363,9 @@ def test_a_malformed_record_that_the_audience_may_not_see_says_nothing(house: Ho
     house.add(record("r1", person("p", "Synthetic Person")), "public")
     house.add(record("r2", ":f a hab:Figure ; hab:count 3 ."))
     settings = house.settings
-    report = validate_records({i.value: r.quads() for i, r in house.records.items()}, settings.shapes, settings.ontology)
+    report = validate_records(
+        {i.value: r.quads() for i, r in house.records.items()}, settings.shapes, settings.ontology
+    )
     assert report.violations
     assert Publisher(settings, "public", TODAY).publish(house.records, report).is_new
 

@@ -278,7 +278,8 @@ def address(listener: socket.socket) -> str:
 
 
 def test_nothing_is_imported(own_shapes: Path, listener: socket.socket) -> None:
-    imports = f"<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> ; <http://www.w3.org/2002/07/owl#imports> <{address(listener)}> ."
+    owl = "http://www.w3.org/2002/07/owl#"
+    imports = f"<urn:o> a <{owl}Ontology> ; <{owl}imports> <{address(listener)}> ."
     (own_shapes / "imports.ttl").write_text(imports, encoding="utf-8")
     found = records(one=FIGURE + "; hab:count 1 ." + imports)
     assert validate_records(found, own_shapes, SETTINGS.ontology).conforms

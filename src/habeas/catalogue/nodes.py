@@ -57,9 +57,10 @@ def read_nodes(store: ox.Store, layout: Layout, base: str) -> Nodes:
     The latter has no class where an event is disputed: it is then of the root class, and in no class's table.
     """
     classes = dict(_typed(store, layout.model))
-    for iri in _untyped_objects(store, layout, base):
-        classes.setdefault(iri, layout.root)
     labels = _labels(store)
+    for iri in set(_untyped_objects(store, layout, base)) - classes.keys():
+        classes[iri] = layout.root
+        labels.setdefault(iri, _stated_class(store, layout, iri))
     dates = _dates(store, layout, classes)
     prefix = f"{base}/id/"
     rows = []
@@ -98,6 +99,13 @@ def _untyped_objects(store: ox.Store, layout: Layout, base: str) -> Iterator[str
     for quad in chain.from_iterable(consolidated(store, iri) for iri in to_anything):
         if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{base}/id/"):
             yield quad.object.value
+
+
+def _stated_class(store: ox.Store, layout: Layout, iri: str) -> str:
+    """The label of the class that some record gives the thing, else of the root class."""
+    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(f"{RDF}type"), None, None)
+    specific = layout.model.most_specific({_iri(quad.object) for quad in quads})
+    return specific.label if specific else layout.model.classes[layout.root].label
 
 
 def _labels(store: ox.Store) -> dict[str, str]:

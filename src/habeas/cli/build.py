@@ -28,7 +28,14 @@ def build(sources: tuple[str, ...], force: bool, audience: str, base: str | None
     """
     settings = from_environment(home, base)
     with BuildDisplay() as display:
-        built = run(settings, sources, audience=audience, today=dt.datetime.now(dt.UTC).date(), force=force, progress=display)
+        built = run(
+            settings,
+            sources,
+            audience=audience,
+            today=dt.datetime.now(dt.UTC).date(),
+            force=force,
+            progress=display,
+        )
     for source in built.sources:
         _notes(source)
     output.print(_source_table(built.sources))
@@ -44,7 +51,10 @@ def _source_table(sources: list[SourceCount]) -> Table:
         cells = (s.rows, s.mapped, s.rejected, s.unread_cells) if s.present else ("not present", "", "", "")
         table.add_row(s.name, *map(str, cells))
     table.add_section()
-    table.add_row("all", *(str(sum(getattr(s, n) for s in sources)) for n in ("rows", "mapped", "rejected", "unread_cells")))
+    table.add_row(
+        "all",
+        *(str(sum(getattr(s, n) for s in sources)) for n in ("rows", "mapped", "rejected", "unread_cells")),
+    )
     return table
 
 
@@ -59,9 +69,13 @@ def _summary(built: Built) -> None:
     counts = manifest.counts
     findings = {s: sum(f.severity == s for f in manifest.findings) for s in ("Violation", "Warning", "Info")}
     malformed = built.report.by_severity
+
+    def number(plural: str) -> int:
+        return counts.get(plural, 0)
+
     lines = {
         "records": f"{counts['records']} published of {published.records}",
-        "entities": f"{counts.get('entities', 0)}, of them {counts.get('people', 0)} people, {counts.get('events', 0)} events",
+        "entities": f"{number('entities')}, of them {number('people')} people, {number('events')} events",
         "quads": f"{counts['quads']}, of them {counts['triples']} in the consolidated graph",
         "records' shapes": _counted(malformed) or "nothing found",
         "findings": _counted(findings) or "none",
@@ -71,7 +85,9 @@ def _summary(built: Built) -> None:
     for name, text in lines.items():
         output.print(f"{name:<16} {text}", highlight=False)
     for finding in manifest.findings:
-        output.print(f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True)
+        output.print(
+            f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True
+        )
     if published.stale:
         names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
         output.print(
@@ -82,7 +98,11 @@ def _summary(built: Built) -> None:
         )
     withheld = +published.withheld
     if withheld:
-        output.print("withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()), highlight=False, soft_wrap=True)
+        output.print(
+            "withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()),
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _counted(numbers: dict[str, int]) -> str:

@@ -14,15 +14,21 @@ from habeas.publish.clearing import clear as run
 
 
 @click.command(
-    epilog='Example: habeas clear --source my-list --reviewer "A. Reviewer" --reason "read row by row; nothing restricted"'
+    epilog='Example: habeas clear --source my-list --reviewer "A. Reviewer" --reason "read row by row"'
 )
 @click.argument("records", nargs=-1, metavar="[RECORD]…")
 @click.option("--source", "sources", multiple=True, help="Every record of this source, as it stands now.")
 @click.option("--reviewer", required=True, help="Who has looked at the records.")
 @click.option("--reason", required=True, help="Why they may be seen.")
 @click.option("--tier", default="public", show_default=True, help="public, delayed, restricted or sealed.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="For the tier delayed: the last day of the delay.")
-@click.option("--ledger", type=click.Path(file_okay=False, path_type=Path), help="Folder of the ledger.  [default: HOME/ledger]")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="For the tier delayed: the last day of the delay."
+)
+@click.option(
+    "--ledger",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the ledger.  [default: HOME/ledger]",
+)
 @options.home
 def clear(
     records: tuple[str, ...],

@@ -22,8 +22,12 @@ FORMATS = ("table", "csv", "json", "tsv", "xml", "turtle", "ntriples")
 
 @click.command(epilog='Example: habeas query defendants-by-judge --param judge="Yelena Tedeeva"')
 @click.argument("name", required=False)
-@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A SPARQL query of your own.")
-@click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the question; repeatable.")
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A SPARQL query of your own."
+)
+@click.option(
+    "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the question; repeatable."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--seconds", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Time limit.")
 @click.option("--list", "listing", is_flag=True, help="List the named questions.")

@@ -57,7 +57,9 @@ class Manifest:
 
     def write(self, path: Path) -> None:
         """Write the manifest as indented JSON."""
-        path.write_bytes(orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+        path.write_bytes(
+            orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+        )
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
@@ -38,7 +38,7 @@ class Session:
 
     connection: Connection
     manifest: Manifest
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget
 
 
 Resolver = Callable[..., Any]

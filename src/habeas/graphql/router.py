@@ -20,14 +20,14 @@ from strawberry.types.graphql import OperationType
 from habeas.catalogue import Catalogue
 from habeas.editions import Edition
 from habeas.graphql.page import asked_variables, render_page
-from habeas.graphql.schema import build_schema, context_of
+from habeas.graphql.schema import build_schema, context_of, execute
 from habeas.model import Model
 
 
 def graphql_router(model: Model, edition: Edition, path: str = "/graphql") -> EditionRouter:
     """Return the routes of the endpoint at ``path`` over an edition, for an application to include.
 
-    Its ``catalogue`` is to be closed when the application ends. Raises EditionError where the edition has none.
+    Its ``catalogue`` is to be closed when the application ends. Raises EditionError where there is none.
     """
     catalogue = Catalogue(edition.catalogue_path, model)
     return EditionRouter(build_schema(model), catalogue, edition, path)
@@ -38,6 +38,7 @@ class EditionRouter(GraphQLRouter[dict[str, Any], None]):
 
     def __init__(self, schema: strawberry.Schema, catalogue: Catalogue, edition: Edition, path: str) -> None:
         self.catalogue = catalogue
+        self._manifest = edition.manifest
         self._context = context_of(catalogue, edition.manifest)
         super().__init__(
             schema,
@@ -61,10 +62,10 @@ class EditionRouter(GraphQLRouter[dict[str, Any], None]):
 
     def _page_answer(self, query: str, variables: str) -> dict[str, Any]:
         try:
-            result = self._execute(query, asked_variables(variables), None)
-        except (ValueError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+            asked = asked_variables(variables)
+        except ValueError as error:
             return {"data": None, "errors": [{"message": str(error)}]}
-        return dict(process_result(result))
+        return dict(process_result(execute(self.schema, self.catalogue, self._manifest, query, asked)))
 
     def _execute(
         self, query: str | None, variables: dict[str, Any] | None, operation_name: str | None

@@ -6,6 +6,7 @@ import datetime
 import decimal
 from typing import Any, Final, NamedTuple, NewType
 
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import scalar
 
@@ -17,16 +18,19 @@ Decimal = NewType("Decimal", str)
 
 
 def _day(value: Any) -> str:
-    """Return the day as it was given; raises ValueError where it is none."""
-    return datetime.date.fromisoformat(value).isoformat()
+    """Return the day as it was given; raises GraphQLError where it is none."""
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError) as error:
+        raise GraphQLError(f"{value!r} is no Date: a day is written YYYY-MM-DD") from error
 
 
 def _number(value: Any) -> str:
-    """Return the number as text; raises ValueError where it is none."""
+    """Return the number as text; raises GraphQLError where it is none."""
     try:
         return format(decimal.Decimal(str(value)), "f")
     except decimal.InvalidOperation as error:
-        raise ValueError(f"{value!r} is not a decimal number") from error
+        raise GraphQLError(f"{value!r} is no Decimal") from error
 
 
 def configuration() -> StrawberryConfig:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import (
     AddValidationRules,
     MaskErrors,
@@ -15,11 +16,14 @@ from strawberry.extensions import (
     SchemaExtension,
     ValidationCache,
 )
+from strawberry.schema import BaseSchema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from habeas.catalogue import Catalogue, Layout
 from habeas.editions.manifest import Manifest
+from habeas.graphql.budget import Budget
 from habeas.graphql.limits import MAX_TOKENS, RequestSize
 from habeas.graphql.making import Maker
 from habeas.graphql.reader import Fields
@@ -51,7 +55,7 @@ class OpensSession(SchemaExtension):
         """Put the session into the context while the request runs."""
         context = self.execution_context.context
         with context[CATALOGUE].reading() as connection:
-            context[SESSION] = Session(connection, context[MANIFEST])
+            context[SESSION] = Session(connection, context[MANIFEST], Budget())
             yield
 
 
@@ -79,7 +83,7 @@ def context_of(catalogue: Catalogue, manifest: Manifest) -> dict[str, Any]:
 
 
 def execute(
-    schema: strawberry.Schema,
+    schema: BaseSchema,
     catalogue: Catalogue,
     manifest: Manifest,
     query: str,
@@ -88,13 +92,24 @@ def execute(
     operation_name: str | None = None,
 ) -> ExecutionResult:
     """Answer one request. What is wrong with it stands in the result's ``errors``, and nothing is raised."""
-    return schema.execute_sync(
-        query,
-        variable_values=dict(variables or {}),
-        context_value=context_of(catalogue, manifest),
-        operation_name=operation_name,
-        allowed_operation_types={OperationType.QUERY},
-    )
+    try:
+        return schema.execute_sync(
+            query,
+            variable_values=dict(variables or {}),
+            context_value=context_of(catalogue, manifest),
+            operation_name=operation_name,
+            allowed_operation_types={OperationType.QUERY},
+        )
+    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+        return ExecutionResult(data=None, errors=[GraphQLError(_what_is_wrong(error))])
+
+
+def _what_is_wrong(error: Exception) -> str:
+    if isinstance(error, InvalidOperationTypeError):
+        return "Only queries are answered: there is nothing here to change or to wait for."
+    if isinstance(error, CannotGetOperationTypeError):
+        return "The request has several operations: name the one to answer."
+    return "The request has no query."
 
 
 def _extensions() -> list[Callable[[], SchemaExtension]]:

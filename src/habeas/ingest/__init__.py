@@ -4,4 +4,13 @@ from habeas.ingest.ingesting import Ingested, ingest_source, write_source
 from habeas.ingest.rejects import Reject
 from habeas.ingest.source import Source, Table, find_sources, read_source
 
-__all__ = ["Ingested", "Reject", "Source", "Table", "find_sources", "ingest_source", "read_source", "write_source"]
+__all__ = [
+    "Ingested",
+    "Reject",
+    "Source",
+    "Table",
+    "find_sources",
+    "ingest_source",
+    "read_source",
+    "write_source",
+]

@@ -33,116 +33,120 @@ class Mapped:
     rejected: int = 0
 
 
-def map_batch(
-    source: Source, table: Table, mapping: Mapping, functions: Functions, rows: Sequence[Row], taken: set[str]
-) -> Mapped:
-    """Map the rows of one batch. ``taken`` are the record IRIs that earlier rows have; it grows."""
-    result = Mapped()
-    sound = {}
-    for row in rows:
-        fault = row.fault or _key_fault(table, row) or _repeated(source, table, row, taken)
-        if fault:
-            _reject_row(result, table, row, table.key or "", fault)
+@dataclass
+class Mapper:
+    """Maps the batches of one table. ``taken`` are the record IRIs that earlier rows have."""
+
+    source: Source
+    table: Table
+    mapping: Mapping
+    functions: Functions
+    taken: set[str] = field(default_factory=set)
+
+    def map(self, rows: Sequence[Row]) -> Mapped:
+        """Map the rows of one batch; raises MappingError where the mapping writes what it may not."""
+        result = Mapped()
+        sound: dict[ox.NamedNode, Row] = {}
+        for row in rows:
+            if fault := row.fault or self._key_fault(row) or self._repeated(row):
+                self._reject_row(result, row, self.table.key or "", fault)
+            else:
+                sound[row_record(self.source, self.table, row)] = row
+        graphs = self._run(sound)
+        failures = sorted(self.functions.take_failures(), key=str)
+        for record, row in sound.items():
+            self._judge(result, record, row, graphs.get(record, []), list(self._troubles(row, failures)))
+        return result
+
+    def _key_fault(self, row: Row) -> str | None:
+        if self.table.key is not None and not row.cells.get(self.table.key):
+            return f"the key column {self.table.key!r} is empty"
+        return None
+
+    def _repeated(self, row: Row) -> str | None:
+        record = row_record(self.source, self.table, row).value
+        if record in self.taken:
+            return "an earlier row has the same key" if self.table.key else "an earlier row is the same"
+        self.taken.add(record)
+        return None
+
+    def _run(self, sound: dict[ox.NamedNode, Row]) -> dict[ox.NamedNode, list[ox.Quad]]:
+        store = ox.Store()
+        store.bulk_extend(quad for record, row in sound.items() for quad in lay_out(row, record, self.table))
+        store.update(self.mapping.text, custom_functions=self.functions.for_oxigraph())
+        graphs: dict[ox.NamedNode, list[ox.Quad]] = {}
+        for quad in store:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                self._hold(quad, sound)
+                graphs.setdefault(quad.graph_name, []).append(quad)
+        return graphs
+
+    def _hold(self, quad: ox.Quad, sound: dict[ox.NamedNode, Row]) -> None:
+        """Hold what the mapping wrote to the same rules as its text."""
+        blank = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+        if quad.graph_name not in sound or quad.predicate == TIER or blank:
+            raise MappingError(
+                f"the mapping wrote what it may not: {quad}",
+                where=str(self.mapping.file),
+                mend="insert into the row's own record only, no tier, no blank node",
+            )
+
+    def _troubles(self, row: Row, failures: Iterable[Failure]) -> Iterator[tuple[str, Failure]]:
+        """Yield the cells of the row that a function could not read."""
+        for failure in failures:
+            for column in sorted(self.mapping.arguments.get(failure.function, ())):
+                if failure.value in values(row.cells.get(column, ""), self.table.split.get(column)):
+                    yield column, failure
+
+    def _judge(
+        self,
+        result: Mapped,
+        record: ox.NamedNode,
+        row: Row,
+        quads: list[ox.Quad],
+        troubles: list[tuple[str, Failure]],
+    ) -> None:
+        fatal = [(column, failure) for column, failure in troubles if column in self.mapping.required]
+        missing = sorted(c for c in self.mapping.required if c not in row.cells)
+        if fatal or (troubles and not quads and not missing):
+            column, failure = (fatal or troubles)[0]
+            self._reject_row(result, row, column, failure.reason)
+        elif not quads:
+            reason = (
+                f"the column {missing[0]!r} is empty" if missing else "the mapping made nothing of the row"
+            )
+            self._reject_row(result, row, missing[0] if missing else "", reason)
         else:
-            sound[row_record(source, table, row)] = row
-    graphs = _run(mapping, functions, table, sound)
-    failures = functions.take_failures()
-    for record, row in sound.items():
-        troubles = list(_troubles(table, mapping, row, failures))
-        _judge(result, source, table, mapping, record, row, graphs.get(record, []), troubles)
-    return result
+            result.mapped += 1
+            result.quads += [*quads, *self._metadata(row, record)]
+            self._note_troubles(result, record, row, troubles)
 
-
-def _key_fault(table: Table, row: Row) -> str | None:
-    if table.key is not None and not row.cells.get(table.key):
-        return f"the key column {table.key!r} is empty"
-    return None
-
-
-def _repeated(source: Source, table: Table, row: Row, taken: set[str]) -> str | None:
-    record = row_record(source, table, row).value
-    if record in taken:
-        return "an earlier row has the same key" if table.key else "an earlier row is the same"
-    taken.add(record)
-    return None
-
-
-def _run(
-    mapping: Mapping, functions: Functions, table: Table, sound: dict[ox.NamedNode, Row]
-) -> dict[ox.NamedNode, list[ox.Quad]]:
-    store = ox.Store()
-    store.bulk_extend(quad for record, row in sound.items() for quad in lay_out(row, record, table))
-    store.update(mapping.text, custom_functions=functions.for_oxigraph())
-    graphs: dict[ox.NamedNode, list[ox.Quad]] = {}
-    for quad in store:
-        if isinstance(quad.graph_name, ox.NamedNode):
-            _hold(mapping, quad, sound)
-            graphs.setdefault(quad.graph_name, []).append(quad)
-    return graphs
-
-
-def _hold(mapping: Mapping, quad: ox.Quad, sound: dict[ox.NamedNode, Row]) -> None:
-    """Hold what a mapping wrote to the same rules as its text."""
-    blank = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
-    if quad.graph_name not in sound or quad.predicate == TIER or blank:
-        raise MappingError(
-            f"the mapping wrote what it may not: {quad}",
-            where=str(mapping.file),
-            mend="insert into the row's own record only, no tier, no blank node",
-        )
-
-
-def _troubles(table: Table, mapping: Mapping, row: Row, failures: Iterable[Failure]) -> Iterator[tuple[str, Failure]]:
-    """Yield the cells of the row that a function could not read."""
-    for failure in sorted(failures, key=str):
-        for column in sorted(mapping.arguments.get(failure.function, ())):
-            if failure.value in values(row.cells.get(column, ""), table.split.get(column)):
-                yield column, failure
-
-
-def _judge(
-    result: Mapped,
-    source: Source,
-    table: Table,
-    mapping: Mapping,
-    record: ox.NamedNode,
-    row: Row,
-    quads: list[ox.Quad],
-    troubles: list[tuple[str, Failure]],
-) -> None:
-    fatal = [(column, failure) for column, failure in troubles if column in mapping.required]
-    missing = sorted(c for c in mapping.required if c not in row.cells)
-    if fatal or (troubles and not quads and not missing):
-        column, failure = (fatal or troubles)[0]
-        _reject_row(result, table, row, column, failure.reason)
-    elif not quads:
-        reason = f"the column {missing[0]!r} is empty" if missing else "the mapping made nothing of the row"
-        _reject_row(result, table, row, missing[0] if missing else "", reason)
-    else:
-        result.mapped += 1
-        result.quads += quads
-        result.quads += _metadata(source, table, row, record)
+    def _note_troubles(
+        self, result: Mapped, record: ox.NamedNode, row: Row, troubles: list[tuple[str, Failure]]
+    ) -> None:
+        """Keep the text of a cell that could not be read, in the rejects and in the record."""
         for column, failure in troubles:
-            result.rejects.append(Reject(table.name, row.number, column, failure.value, failure.reason, whole_row=False))
+            result.rejects.append(
+                Reject(self.table.name, row.number, column, failure.value, failure.reason, whole_row=False)
+            )
             note = ox.Literal(f"{column}: {failure.value} ({failure.reason})")
             result.quads.append(ox.Quad(record, ox.NamedNode(f"{HAB}unreadCell"), note, record))
 
+    def _reject_row(self, result: Mapped, row: Row, column: str, reason: str) -> None:
+        result.rejected += 1
+        value = row.cells.get(column, "")
+        result.rejects.append(Reject(self.table.name, row.number, column, value, reason, whole_row=True))
 
-def _reject_row(result: Mapped, table: Table, row: Row, column: str, reason: str) -> None:
-    result.rejected += 1
-    value = row.cells.get(column, "")
-    result.rejects.append(Reject(table.name, row.number, column, value, reason, whole_row=True))
-
-
-def _metadata(source: Source, table: Table, row: Row, record: ox.NamedNode) -> Iterator[ox.Quad]:
-    """What the engine says of every record: where it stands and when it was made."""
-    said = {
-        "source": ox.NamedNode(source.iri),
-        "tableName": ox.Literal(table.name),
-        "rowNumber": ox.Literal(row.number),
-        "recordStatus": ox.NamedNode(f"{VOCABULARY}record-status/accepted"),
-        "recorded": ox.Literal(source.retrieved.isoformat(), datatype=ox.NamedNode(f"{XSD}date")),
-    }
-    yield ox.Quad(record, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{HAB}Record"), record)
-    for name, value in said.items():
-        yield ox.Quad(record, ox.NamedNode(HAB + name), value, record)
+    def _metadata(self, row: Row, record: ox.NamedNode) -> Iterator[ox.Quad]:
+        """What the engine says of every record: where it stands and when it was made."""
+        day = ox.Literal(self.source.retrieved.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+        said: dict[str, ox.NamedNode | ox.Literal] = {
+            "source": ox.NamedNode(self.source.iri),
+            "tableName": ox.Literal(self.table.name),
+            "rowNumber": ox.Literal(row.number),
+            "recordStatus": ox.NamedNode(f"{VOCABULARY}record-status/accepted"),
+            "recorded": day,
+        }
+        yield ox.Quad(record, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{HAB}Record"), record)
+        for name, value in said.items():
+            yield ox.Quad(record, ox.NamedNode(HAB + name), value, record)

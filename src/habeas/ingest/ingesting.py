@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from habeas.errors import TableError
-from habeas.ingest.batch import map_batch
+from habeas.ingest.batch import Mapper
 from habeas.ingest.functions import Functions
 from habeas.ingest.mapping import Mapping, read_mapping
 from habeas.ingest.rejects import Reject, write_rejects
@@ -54,7 +54,7 @@ def ingest_source(
         mapping = read_mapping(table.mapping, functions.names())
         rows = read_rows(table)
         _check_columns(table, mapping, rows, result)
-        _map_table(result, table, mapping, functions, rows, progress)
+        _map_table(result, Mapper(source, table, mapping, functions), rows, progress)
     return result
 
 
@@ -72,33 +72,31 @@ def _check_columns(table: Table, mapping: Mapping, rows: Rows, result: Ingested)
         result.notes.append(f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}")
 
 
-def _map_table(
-    result: Ingested,
-    table: Table,
-    mapping: Mapping,
-    functions: Functions,
-    rows: Rows,
-    progress: Callable[[str, int], None],
-) -> None:
-    taken: set[str] = set()
+def _map_table(result: Ingested, mapper: Mapper, rows: Rows, progress: Callable[[str, int], None]) -> None:
     read = 0
     while batch := list(islice(rows.rows, BATCH)):
-        mapped = map_batch(result.source, table, mapping, functions, batch, taken)
+        mapped = mapper.map(batch)
         read += len(batch)
         result.rows += len(batch)
         result.mapped += mapped.mapped
         result.rejected += mapped.rejected
         result.quads += mapped.quads
         result.rejects += mapped.rejects
-        progress(table.name, read)
+        progress(mapper.table.name, read)
     if not read:
-        raise TableError("the table has a header and no rows", where=str(table.file), mend="add rows, or drop the table")
+        raise TableError(
+            "the table has a header and no rows",
+            where=str(mapper.table.file),
+            mend="add rows, or drop the table",
+        )
 
 
 def source_quads(source: Source) -> Iterator[ox.Quad]:
     """Yield the source's own description, in a graph named by the source."""
     node = ox.NamedNode(source.iri)
-    texts = {name: ox.Literal(getattr(source, name)) for name in ("title", "publisher", "licence", "language")}
+    texts = {
+        name: ox.Literal(getattr(source, name)) for name in ("title", "publisher", "licence", "language")
+    }
     day = ox.Literal(source.retrieved.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
     yield ox.Quad(node, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{HAB}Source"), node)
     for name, value in {**texts, "retrieved": day}.items():

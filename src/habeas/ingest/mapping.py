@@ -7,6 +7,7 @@ other graph, nothing from elsewhere, nothing that differs from run to run, no bl
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyoxigraph as ox
 
 from habeas.errors import MappingError, QueryError
 from habeas.ingest.columns import Reading, expand, prefixes, read_columns
+from habeas.ingest.functions.registry import Term
 from habeas.model.namespaces import FUNCTION, HAB
 from habeas.store.tokens import Token, place, tokens
 
@@ -51,7 +53,11 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
     except UnicodeDecodeError as error:
         raise MappingError("the mapping is not UTF-8", where=str(file)) from error
     except QueryError as error:
-        raise MappingError(error.message, where=f"{file}, {error.where}", mend=error.mend or "a mapping is one SPARQL 1.1 Update") from error
+        raise MappingError(
+            error.message,
+            where=f"{file}, {error.where}",
+            mend=error.mend or "a mapping is one SPARQL 1.1 Update",
+        ) from error
     _Rules(file, text, found).hold()
     reading = read_columns(found)
     given = _arguments(file, text, found, functions, reading)
@@ -60,7 +66,9 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
 
 
 def _parse(file: Path, text: str, functions: frozenset[str]) -> None:
-    known = {ox.NamedNode(FUNCTION + name): lambda *_: None for name in functions}
+    known: dict[ox.NamedNode, Callable[..., Term | None]] = {
+        ox.NamedNode(FUNCTION + name): lambda *_: None for name in functions
+    }
     try:
         ox.Store().update(text, custom_functions=known)
     except SyntaxError as error:
@@ -84,7 +92,9 @@ class _Rules:
         for token in self.tokens:
             self._word(token)
             if token.kind == "blank" or token.text == "[":
-                raise self.refuse("a mapping may not make blank nodes", token, "give the node an IRI with fn:id")
+                raise self.refuse(
+                    "a mapping may not make blank nodes", token, "give the node an IRI with fn:id"
+                )
             if expand(token, declared) == f"{HAB}tier":
                 raise self.refuse("a mapping may not say who sees a record", token, "use `habeas clear`")
         self._one_insert()
@@ -94,7 +104,9 @@ class _Rules:
         reaches_out = token.kind in {"word", "name"} and _REACHES_OUT.search(token.text.partition(":")[0])
         if token.is_word(*FORBIDDEN) or reaches_out:
             raise self.refuse(
-                f"a mapping may not say {token.text.upper()}", token, "insert into GRAPH ?record and do nothing else"
+                f"a mapping may not say {token.text.upper()}",
+                token,
+                "insert into GRAPH ?record and do nothing else",
             )
 
     def _one_insert(self) -> None:
@@ -115,10 +127,16 @@ class _Rules:
             opens_graph = before.is_word("GRAPH") or token.is_word("GRAPH") or token.text in "{}"
             if template and depth == 1 and not opens_graph:
                 raise self.refuse(
-                    "a mapping inserts into its record's graph only", token, "write INSERT { GRAPH ?record { … } }"
+                    "a mapping inserts into its record's graph only",
+                    token,
+                    "write INSERT { GRAPH ?record { … } }",
                 )
-            if (before.is_word("GRAPH") and token.text != RECORD) or (before.is_word("AS") and token.text == RECORD):
-                raise self.refuse("the graph is the row's own record", token, "take ?record from `?row row:record ?record`")
+            if (before.is_word("GRAPH") and token.text != RECORD) or (
+                before.is_word("AS") and token.text == RECORD
+            ):
+                raise self.refuse(
+                    "the graph is the row's own record", token, "take ?record from `?row row:record ?record`"
+                )
             depth += (token.text == "{") - (token.text == "}")
 
 
@@ -135,7 +153,11 @@ def _arguments(
         name = iri.removeprefix(FUNCTION)
         if name not in functions:
             where = f"{file}, {place(text, token.start)}"
-            raise MappingError(f"there is no function fn:{name}", where=where, mend=f"there are {', '.join(sorted(functions))}")
+            raise MappingError(
+                f"there is no function fn:{name}",
+                where=where,
+                mend=f"there are {', '.join(sorted(functions))}",
+            )
         given.setdefault(name, set()).update(_given(found[i + 1 :], reading.variables))
     return {name: frozenset(columns) for name, columns in given.items()}
 
@@ -149,4 +171,3 @@ def _given(rest: list[Token], variables: dict[str, str]) -> set[str]:
         if token.text in variables:
             columns.add(variables[token.text])
     return columns
-

@@ -48,7 +48,9 @@ def _decode(table: Table) -> str:
     try:
         text = table.file.read_bytes().decode(table.encoding)
     except FileNotFoundError:
-        raise TableError("the table is not there", where=str(table.file), mend="put the file in its place") from None
+        raise TableError(
+            "the table is not there", where=str(table.file), mend="put the file in its place"
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise TableError(
@@ -63,7 +65,9 @@ def _decode(table: Table) -> str:
 
 def _check_header(header: tuple[str, ...], file: Path) -> None:
     if not any(header):
-        raise TableError("the file is empty", where=str(file), mend="it needs a header row with the columns' names")
+        raise TableError(
+            "the file is empty", where=str(file), mend="it needs a header row with the columns' names"
+        )
     for name in header:
         if not name.replace("_", "a").isalnum():
             raise TableError(

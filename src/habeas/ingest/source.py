@@ -76,19 +76,24 @@ def read_source(folder: Path) -> Source:
     raw = _parse(file)
     for name in REQUIRED:
         if not raw.get(name):
-            raise SourceConfigError(f"the setting {name!r} is missing", where=str(file), mend=f"add a line `{name} = …`")
+            raise SourceConfigError(
+                f"the setting {name!r} is missing", where=str(file), mend=f"add a line `{name} = …`"
+            )
     if not isinstance(raw["retrieved"], dt.date):
         raise SourceConfigError(
             "'retrieved' is no date", where=str(file), mend="write it bare: retrieved = 2026-01-31"
         )
     tables = raw.get("table")
     if not isinstance(tables, list) or not tables:
-        raise SourceConfigError("the source has no table", where=str(file), mend="add a [[table]] with file and mapping")
+        raise SourceConfigError(
+            "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
+        )
     return Source(
         name=folder.name,
         folder=folder,
         tables=tuple(_read_table(folder, file, table) for table in tables),
-        **{name: raw[name] if name == "retrieved" else str(raw[name]) for name in REQUIRED},
+        retrieved=raw["retrieved"],
+        **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
 
 
@@ -104,14 +109,20 @@ def _parse(file: Path) -> dict[str, Any]:
 def _read_table(folder: Path, file: Path, raw: dict[str, Any]) -> Table:
     for name in ("file", "mapping"):
         if name not in raw:
-            raise SourceConfigError(f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`')
+            raise SourceConfigError(
+                f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`'
+            )
     known = {"file", "mapping", "key", "encoding", "delimiter", "split"}
     if unknown := sorted(set(raw) - known):
         raise SourceConfigError(
-            f"unknown setting {unknown[0]!r} in [[table]]", where=str(file), mend=f"known are {', '.join(sorted(known))}"
+            f"unknown setting {unknown[0]!r} in [[table]]",
+            where=str(file),
+            mend=f"known are {', '.join(sorted(known))}",
         )
     options = {name: raw[name] for name in known - {"file", "mapping"} if name in raw}
-    return Table(file=folder / raw["file"], mapping=_find_mapping(folder, file, str(raw["mapping"])), **options)
+    return Table(
+        file=folder / raw["file"], mapping=_find_mapping(folder, file, str(raw["mapping"])), **options
+    )
 
 
 def _find_mapping(folder: Path, file: Path, name: str) -> Path:

@@ -114,4 +114,3 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
         rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
     )
-

@@ -4,4 +4,13 @@ from habeas.publish.building import Built, Progress, SourceCount, build, chosen_
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import load_records
 
-__all__ = ["Built", "Progress", "Published", "Publisher", "SourceCount", "build", "chosen_sources", "load_records"]
+__all__ = [
+    "Built",
+    "Progress",
+    "Published",
+    "Publisher",
+    "SourceCount",
+    "build",
+    "chosen_sources",
+    "load_records",
+]

@@ -21,7 +21,10 @@ def with_base(quads: Iterable[ox.Quad], base: str) -> Iterator[ox.Quad]:
     """Yield the quads with ``urn:habeas:id:…`` written as ``{base}/id/…``."""
     for quad in quads:
         yield ox.Quad(
-            _based(quad.subject, base), quad.predicate, _based(quad.object, base), _based(quad.graph_name, base)
+            _based(quad.subject, base),
+            quad.predicate,
+            _based(quad.object, base),
+            _based(quad.graph_name, base),
         )
 
 
@@ -64,5 +67,3 @@ def _replace(aside: Path, target: Path) -> None:
         target.rename(old)
     aside.rename(target)
     shutil.rmtree(old, ignore_errors=True)
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -89,12 +89,16 @@ def _ingest(settings: Settings, names: Sequence[str], progress: Progress) -> lis
     present = [s for s in sources if s.is_present]
     model = read_model(settings.ontology, settings.shapes)
     vocabularies = read_vocabularies(settings.ontology)
-    ingested = [ingest_source(s, model, vocabularies, lambda t, n, s=s: progress.step(f"{s.name}/{t}", n)) for s in present]  # type: ignore[misc]
+    ingested = [ingest_source(source, model, vocabularies, _rows_of(source, progress)) for source in present]
     for result in ingested:
         write_source(result, settings.home)
     _forget_others(settings, find_sources(settings.source_folders))
     found = {result.source.name: _count(result) for result in ingested}
     return [found.get(s.name, SourceCount(s.name, present=False)) for s in sources]
+
+
+def _rows_of(source: Source, progress: Progress) -> Callable[[str, int], None]:
+    return lambda table, rows: progress.step(f"{source.name}/{table}", rows)
 
 
 def chosen_sources(settings: Settings, names: Sequence[str]) -> list[Source]:

@@ -58,4 +58,3 @@ def _classes(records: Mapping[Node, Record], model: Model) -> dict[Node, Class]:
 
 def _is_deniable(found: Class | None, model: Model) -> bool:
     return found is not None and model.is_deniable(found.name)
-

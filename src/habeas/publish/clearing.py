@@ -19,7 +19,6 @@ from habeas.publish.records import Node, Record, load_records
 from habeas.store import content_digest
 
 
-
 @dataclass(frozen=True)
 class Ruling:
     """What a reviewer rules: the tier, by whom, why, and for a delay the last day of it."""
@@ -57,11 +56,15 @@ def clear(
 def _check(settings: Settings, ruling: Ruling, records: Sequence[str], sources: Sequence[str]) -> None:
     tiers = [t.notation for t in read_vocabularies(settings.ontology).terms.values() if t.scheme == "tier"]
     if ruling.tier not in tiers:
-        raise UsageError(f"there is no tier {ruling.tier!r}", mend=f"the tiers are {', '.join(sorted(tiers))}")
+        raise UsageError(
+            f"there is no tier {ruling.tier!r}", mend=f"the tiers are {', '.join(sorted(tiers))}"
+        )
     if not ruling.reviewer.strip() or not ruling.reason.strip():
         raise UsageError("a ruling needs a reviewer and a reason", mend="give --reviewer and --reason")
     if (ruling.tier == "delayed") != (ruling.until is not None):
-        raise UsageError("a delay needs its last day, and only a delay has one", mend="--tier delayed --until 2027-01-31")
+        raise UsageError(
+            "a delay needs its last day, and only a delay has one", mend="--tier delayed --until 2027-01-31"
+        )
     if not records and not sources:
         raise UsageError("no record is named", mend="name records by id, or a source with --source")
 

@@ -15,7 +15,7 @@ from habeas.model.namespaces import RULE
 from habeas.publish.claims import Claims
 from habeas.publish.disputes import Dispute, Judge
 from habeas.publish.names import demote_names
-from habeas.publish.records import TYPE, Node, Triple
+from habeas.publish.records import TYPE, Triple
 from habeas.publish.wording import Wording
 
 COMPUTED = ox.NamedNode(f"{RULE}consolidation")
@@ -58,7 +58,7 @@ def _settle_denials(result: Consolidated, claims: Claims, denials: list[Dispute]
 
 def _settle_rivalries(result: Consolidated, claims: Claims, judge: Judge) -> None:
     for dispute, used in judge.rivalries(claims, result.asserted):
-        losers = {(dispute.subject, dispute.property, r.value) for r in dispute.rivals}
+        losers = {(dispute.subject, dispute.predicate, r.value) for r in dispute.rivals}
         chosen = _by_rule(dispute, used)
         if used.rival_rule is None:
             result.disputes.append(dispute)
@@ -72,12 +72,12 @@ def _by_rule(dispute: Dispute, used: Property) -> Triple | None:
     values = [rival.value for rival in dispute.rivals]
     by_text = sorted(values, key=lambda value: value.value)
     if used.rival_rule == "minimum":
-        return dispute.subject, dispute.property, by_text[0]
+        return dispute.subject, dispute.predicate, by_text[0]
     if used.rival_rule == "maximum":
-        return dispute.subject, dispute.property, by_text[-1]
+        return dispute.subject, dispute.predicate, by_text[-1]
     if dispute.winner is not None:
-        return dispute.subject, dispute.property, dispute.winner.value
-    return (dispute.subject, dispute.property, values[0]) if used.rival_rule == "wording" else None
+        return dispute.subject, dispute.predicate, dispute.winner.value
+    return (dispute.subject, dispute.predicate, values[0]) if used.rival_rule == "wording" else None
 
 
 def _drop_unheld(asserted: set[Triple], claims: Claims, model: Model) -> None:

@@ -37,7 +37,7 @@ class Dispute:
     """Rival values of a property of a subject; ``winner`` is the one that is asserted, if any."""
 
     subject: Node
-    property: Node
+    predicate: Node
     rivals: tuple[Rival, ...]
     winner: Rival | None
     decided_by: str
@@ -45,7 +45,7 @@ class Dispute:
     @property
     def iri(self) -> Node:
         """The dispute's IRI, computed from what it is about."""
-        return ox.NamedNode(computed_id("dispute", self.subject.value, self.property.value))
+        return ox.NamedNode(computed_id("dispute", self.subject.value, self.predicate.value))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Judge:
         for (s, p), found in sorted(values.items(), key=str):
             used = self._single(claims, s, p)
             if used and len(found) > 1:
-                rivals = tuple(Rival(v, ASSERTS, tuple(claims.asserted[s, p, v])) for v in sorted(found, key=str))
+                rivals = tuple(
+                    Rival(v, ASSERTS, tuple(claims.asserted[s, p, v])) for v in sorted(found, key=str)
+                )
                 yield self._dispute(claims, s, p, rivals), used
 
     def _single(self, claims: Claims, subject: Node, predicate: Node) -> Property | None:

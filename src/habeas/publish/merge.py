@@ -26,5 +26,7 @@ def _swapped(triple: Triple, swap: Mapping[Node, Node]) -> Triple:
 
 def visible_ids(records: Mapping[Node, Record]) -> set[str]:
     """Return the opaque ids that the records speak of."""
-    nodes = {n for r in records.values() for s, _, o in r.triples for n in (s, o) if isinstance(n, ox.NamedNode)}
+    nodes = {
+        n for r in records.values() for s, _, o in r.triples for n in (s, o) if isinstance(n, ox.NamedNode)
+    }
     return {n.value.removeprefix(ID) for n in nodes if n.value.startswith(ID)}

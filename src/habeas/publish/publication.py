@@ -128,7 +128,12 @@ class Publisher:
             yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
     def _edition(
-        self, store: ox.Store, redirects: dict[str, str], filtered: Filtered, derived: dict[str, int], records: int
+        self,
+        store: ox.Store,
+        redirects: dict[str, str],
+        filtered: Filtered,
+        derived: dict[str, int],
+        records: int,
     ) -> Published:
         edition_id = f"{self.audience}-{self._digest(store)}"
         current = self._current_manifest()
@@ -187,7 +192,9 @@ def _findings(report: Report, store: ox.Store) -> list[Finding]:
         quads = store.quads_for_pattern(ox.NamedNode(focus), label, None, ox.DefaultGraph())
         return next((q.object.value for q in quads if isinstance(q.object, ox.Literal)), "")
 
-    return [Finding(local_name(r.shape), r.severity, r.focus, name(r.focus), r.message) for r in report.results]
+    return [
+        Finding(local_name(r.shape), r.severity, r.focus, name(r.focus), r.message) for r in report.results
+    ]
 
 
 def _sources(store: ox.Store) -> list[SourceSummary]:
@@ -199,6 +206,12 @@ def _sources(store: ox.Store) -> list[SourceSummary]:
         } GROUP BY ?source ?title ?publisher ?licence ORDER BY ?title"""
     )
     return [
-        SourceSummary(r["source"].value, r["title"].value, r["publisher"].value, r["licence"].value, int(r["records"].value))
+        SourceSummary(
+            r["source"].value,
+            r["title"].value,
+            r["publisher"].value,
+            r["licence"].value,
+            int(r["records"].value),
+        )
         for r in rows  # type: ignore[union-attr]
     ]

@@ -29,7 +29,7 @@ class Wording:
         node = dispute.iri
         yield node, TYPE, _hab("Dispute")
         yield node, _hab("disputedSubject"), dispute.subject
-        yield node, _hab("disputedProperty"), dispute.property
+        yield node, _hab("disputedProperty"), dispute.predicate
         yield node, _hab("decidedBy"), ox.Literal(dispute.decided_by)
         yield node, _hab("description"), ox.Literal(self.description(dispute))
         for concerned in self.concerned(dispute.subject):
@@ -43,7 +43,7 @@ class Wording:
         yield node, TYPE, _hab("RivalValue")
         yield node, _hab("valueText"), ox.Literal(self.text(rival.value))
         yield node, _hab("polarity"), rival.polarity
-        if isinstance(rival.value, ox.NamedNode) and dispute.property != TYPE:
+        if isinstance(rival.value, ox.NamedNode) and dispute.predicate != TYPE:
             yield node, _hab("valueNode"), rival.value
         for record in rival.records:
             yield node, _hab("statedIn"), record
@@ -51,9 +51,9 @@ class Wording:
     def description(self, dispute: Dispute) -> str:
         """Return one sentence that says what is disputed."""
         about = self.about(dispute.subject)
-        if dispute.property == TYPE:
+        if dispute.predicate == TYPE:
             return f"{about}: one source asserts it, another denies it."
-        used = self.model.property_iris[dispute.property.value]
+        used = self.model.property_iris[dispute.predicate.value]
         values = " / ".join(self.text(r.value) for r in dispute.rivals)
         return f"{about}: sources disagree on “{used.label}”: {values}."
 
@@ -63,7 +63,11 @@ class Wording:
             return name
         found = self.claims.classes.get(subject)
         people = ", ".join(filter(None, (self._name(n) for n in self.concerned(subject))))
-        return f"{found.label if found else 'Entity'} ({people})" if people else (found.label if found else "Entity")
+        return (
+            f"{found.label if found else 'Entity'} ({people})"
+            if people
+            else (found.label if found else "Entity")
+        )
 
     def concerned(self, subject: Node) -> list[Node]:
         """Return the people and bodies that the subject's own statements name, or the subject itself."""

@@ -42,7 +42,7 @@ class Path:
     def node(self, label: str) -> ox.NamedNode | ox.BlankNode:
         """Return the node that stands for the path: the predicate, else a blank node of this label.
 
-        SHACL reads any IRI as a predicate, so the rest of a path cannot do without blank nodes; their labels are
+        SHACL reads any IRI as a predicate, so other paths cannot do without blank nodes; their labels are
         given, so that the same path is the same bytes.
         """
         return ox.BlankNode(label) if self.steps else ox.NamedNode(self.term)

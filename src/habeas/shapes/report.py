@@ -118,7 +118,7 @@ class Report:
         return "\n\n".join([*(str(r) for r in self.results), closing]) + "\n"
 
     def as_turtle(self) -> str:
-        """Return the report as ``sh:ValidationReport`` in Turtle; nothing but a path of many steps is a blank node."""
+        """Return the report as ``sh:ValidationReport`` in Turtle; its only blank nodes are paths of many steps."""
         prefixes = {**PREFIXES, "prov": _PROV, "shape": SHAPE}
         text = ox.serialize(_report_triples(self), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
         return text.decode() if text else ""

@@ -79,7 +79,9 @@ def _parse(part: str) -> _Range:
 
 
 def _weight(offered: Format, ranges: Sequence[_Range]) -> float:
-    return max(_type_weight(media_type, ranges) for media_type in offered.media_types)
+    """Return the weight of the type that it answers with, or of another name of it that is asked for as such."""
+    named = [r.weight for r in ranges if r.type in offered.media_types[1:]]
+    return max(named, default=0.0) or _type_weight(offered.media_type, ranges)
 
 
 def _type_weight(media_type: str, ranges: Sequence[_Range]) -> float:

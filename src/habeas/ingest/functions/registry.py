@@ -18,7 +18,7 @@ from habeas.ingest.source import Source
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import EDTF, FUNCTION, XSD
 
-Term = ox.NamedNode | ox.Literal
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ class Functions:
 
     def for_oxigraph(self) -> dict[ox.NamedNode, Callable[..., Term | None]]:
         """Return the functions as Oxigraph takes them, by IRI."""
-        return {ox.NamedNode(FUNCTION + name): self._reporting(name, f) for name, f in self._functions.items()}
+        return {
+            ox.NamedNode(FUNCTION + name): self._reporting(name, f) for name, f in self._functions.items()
+        }
 
     def take_failures(self) -> set[Failure]:
         """Return the failures so far, and forget them."""

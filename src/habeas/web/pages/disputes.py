@@ -36,7 +36,15 @@ def _page(visit: Visit, after: str | None) -> bytes:
     listing = browse.find_listing(visit.model, visit.model.by_iri[DISPUTE].plural)
     part = browse.read_part(visit.served, listing, after, SIZE)
     found = [d for node in part.page.nodes for d in _disputes(visit, node.iri)]
-    return page(visit.request, "disputes.html", disputes=found, part=part, edition=visit.edition.manifest)
+    manifest = visit.edition.manifest
+    return page(
+        visit.request,
+        "disputes.html",
+        disputes=found,
+        findings=[(f, visit.addresses.link(f.focus)) for f in manifest.findings],
+        part=part,
+        edition=manifest,
+    )
 
 
 def _disputes(visit: Visit, iri: str) -> tuple[Dispute, ...]:

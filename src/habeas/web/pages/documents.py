@@ -61,16 +61,24 @@ def split_suffix(name: str) -> tuple[str, Format | None]:
 
 def _check(visit: Visit, iri: str) -> None:
     """Raise NotFoundError where the edition says nothing of the IRI."""
-    try:
-        quads = visit.store.quads_for_pattern(ox.NamedNode(iri), None, None)
-    except ValueError:
-        quads = iter(())
-    if next(iter(quads), None) is None:
+    if not _is_known(visit.store, iri):
         raise NotFoundError(
             "there is no such thing in this edition",
             where=iri,
             mend="search for it by name; it may have another address now",
         )
+
+
+def _is_known(store: ox.Store, iri: str) -> bool:
+    """Whether any graph says anything of the IRI.
+
+    The iterator must die here: one that an error's traceback keeps alive may not be dropped by another thread.
+    """
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return any(True for _ in store.quads_for_pattern(node, None, None))
 
 
 def _document(visit: Visit, iri: str, name: str, suffix: Format | None) -> Response:
@@ -94,6 +102,7 @@ def _content(visit: Visit, iri: str, name: str, chosen: Format) -> bytes:
         visit.request,
         "document.html",
         thing=make_page(description, visit.model, visit.addresses),
+        findings=[f for f in visit.edition.manifest.findings if f.focus == iri],
         name=name,
         formats=DOCUMENTS[1:],
         edition=visit.edition.manifest,
