@@ -68,7 +68,9 @@ def _case(graph: rdflib.Graph, name: str, request: rdflib.term.Node) -> Case:
     format_name = graph.value(reply, MF.expectedFormat)
     return Case(
         name,
-        httpx.Request(str(graph.value(request, HT.methodName)), f"http://test{path}", headers=headers, content=content),
+        httpx.Request(
+            str(graph.value(request, HT.methodName)), f"http://test{path}", headers=headers, content=content
+        ),
         frozenset(str(s).split("StatusCode")[1] for s in graph.objects(reply, MF.expectedStatus)),
         None if boolean is None else bool(boolean),
         None if format_name is None else str(format_name),

@@ -59,10 +59,14 @@ def ask(text: str, media_type: str = JSON) -> QueryRequest:
 
 
 def with_pool(
-    store_path: Path, use: Callable[[WorkerPool], Awaitable[T]], size: int = 1, queue: int = 32, **limits: float
+    store_path: Path,
+    use: Callable[[WorkerPool], Awaitable[T]],
+    size: int = 1,
+    queue: int = 32,
+    **limits: float,
 ) -> T:
     async def run() -> T:
-        async with WorkerPool(store_path, size=size, queue=queue, limits=Limits(**limits)) as pool:  # type: ignore[arg-type]
+        async with WorkerPool(store_path, size=size, queue=queue, limits=Limits(**limits)) as pool:
             return await use(pool)
 
     return asyncio.run(run())
@@ -94,7 +98,9 @@ def no_child_is_left() -> Iterator[None]:
 
 
 def test_an_answer(store_path: Path) -> None:
-    answer = with_pool(store_path, lambda pool: pool.answer(ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv")))
+    answer = with_pool(
+        store_path, lambda pool: pool.answer(ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv"))
+    )
     assert answer == Answer("text/csv", b"n\r\n3000\r\n")
 
 
@@ -180,7 +186,9 @@ def test_many_at_once(store_path: Path) -> None:
 
 def test_a_full_queue_is_said(store_path: Path) -> None:
     async def use(pool: WorkerPool) -> list[str]:
-        outcomes = await asyncio.gather(*(pool.answer(ask(RUNAWAY)) for _ in range(4)), return_exceptions=True)
+        outcomes = await asyncio.gather(
+            *(pool.answer(ask(RUNAWAY)) for _ in range(4)), return_exceptions=True
+        )
         return sorted(type(outcome).__name__ for outcome in outcomes)
 
     names = with_pool(store_path, use, queue=1, seconds=0.3)

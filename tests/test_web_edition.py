@@ -77,7 +77,7 @@ def changed_root(tmp_path):
     with (root / "ontology" / "habeas.ttl").open("a", encoding="utf-8") as file:
         file.write(
             'hab:favouriteTree a owl:DatatypeProperty ; rdfs:label "favourite tree"@en ;\n'
-            '    rdfs:comment "The tree that the person likes best."@en ; rdfs:domain hab:Person ; rdfs:range xsd:string .\n'
+            '    rdfs:comment "The tree."@en ; rdfs:domain hab:Person ; rdfs:range xsd:string .\n'
         )
     with (root / "shapes" / "Person.ttl").open("a", encoding="utf-8") as file:
         file.write(

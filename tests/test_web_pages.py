@@ -169,6 +169,10 @@ def test_rules_can_be_read(client):
     assert client.get("/rule/unheard-of", headers=JSON).status_code == 404
 
 
+def test_what_the_program_computes_says_so(client):
+    assert "no rule of its own" in client.get("/rule/disputes").text
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/doc/a/b", "/shapes.xyz"])
 def test_errors_are_pages_for_people_and_json_for_programs(client, path):
     answer = client.get(path, headers=JSON)

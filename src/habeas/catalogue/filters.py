@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, FromClause, Table, func, select
 
 from habeas.catalogue.layout import Kind, Layout, Usage
 from habeas.errors import QueryTooLargeError, UsageError
@@ -26,13 +26,23 @@ MAX_NESTING = 6
 MAX_CONDITIONS = 40
 
 
-def _contains(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:
-    """Whether the text holds the value; case, accents and ё/е make no difference."""
-    return func.instr(func.normalised(column), normalise(value)) > 0
+def _equals(values: FromClause, column: str, value: Any) -> ColumnElement[bool]:
+    compared: ColumnElement[bool] = values.c[column] == value
+    return compared
 
 
-OPERATORS: Final[dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]]] = {
-    "eq": lambda column, value: column == value,
+def _contains(values: FromClause, column: str, value: str) -> ColumnElement[bool]:
+    """Whether the text holds the value; case, accents and ё/е make no difference.
+
+    Labels are kept normalised besides, for they are what most filters look into.
+    """
+    kept = values.c.get(f"{column}_normalised")
+    text = func.normalised(values.c[column]) if kept is None else kept
+    return func.instr(text, normalise(value)) > 0
+
+
+OPERATORS: Final[dict[str, Callable[[FromClause, str, Any], ColumnElement[bool]]]] = {
+    "eq": _equals,
     "contains": _contains,
 }
 
@@ -114,6 +124,6 @@ def _compare(
     The table is aliased, else it would be taken for the one that the query around it reads.
     """
     values = table.alias()
-    parts = [OPERATORS[name](values.c[column], value) for name, value in test.items() if value is not None]
+    parts = [OPERATORS[name](values, column, value) for name, value in test.items() if value is not None]
     if parts:
         yield node.in_(select(values.c.id if "id" in values.c else values.c.node).where(*parts))

@@ -120,6 +120,7 @@ def _node_table(metadata: MetaData) -> Table:
         Column("iri", Text, nullable=False),
         Column("class", Text, nullable=False),
         Column("label", Text, nullable=False),
+        Column("label_normalised", Text, nullable=False),
         Column("sort", Text, nullable=False),
     )
     Index("node_key", table.c.key, unique=True)

@@ -12,12 +12,16 @@ from habeas.catalogue.columns import value_reader
 from habeas.catalogue.layout import Kind, Layout, Usage
 from habeas.catalogue.nodes import Nodes, consolidated
 from habeas.catalogue.writing import Writer
+from habeas.identity.names import normalise
 from habeas.model import Property
 
 
 def write_nodes(writer: Writer, layout: Layout, nodes: Nodes) -> None:
     """Write the ``node`` table."""
-    rows = ((i, n.key, n.iri, n.class_name, n.label, n.sort) for i, n in enumerate(nodes.rows, 1))
+    rows = (
+        (i, n.key, n.iri, n.class_name, n.label, normalise(n.label), n.sort)
+        for i, n in enumerate(nodes.rows, 1)
+    )
     writer.insert(layout.node, rows)
 
 

@@ -78,7 +78,7 @@ class EditionRouter(GraphQLRouter[dict[str, Any], None]):
             allowed_operation_types={OperationType.QUERY},
         )
 
-    async def execute_single(  # noqa: PLR0917 (as Strawberry calls it)
+    async def execute_single(
         self,
         request: Request,
         request_adapter: AsyncHTTPRequestAdapter,

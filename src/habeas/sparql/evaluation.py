@@ -14,8 +14,7 @@ from habeas.sparql.frames import Answer, QueryRequest
 _T = TypeVar("_T")
 _Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
-# The parser lists every character class that it could have gone on with; people want the words.
-_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*'[^\]]*\](?:\s*[|,]\s*)?|,\s*\[_\]|\[_\]")
+_SENTENCE: Final = re.compile(r"[A-Za-z]+ [a-z]+ [A-Za-z ]*[a-z]")
 
 
 class _BoundedWriter(io.RawIOBase):
@@ -88,10 +87,17 @@ def _known(found: _T | None, request: QueryRequest) -> _T:
 
 
 def _syntax_error(said: str) -> QuerySyntaxError:
-    """Turn the parser's message into ours: the place apart, the character classes left out."""
+    """Turn the parser's message into ours: the place apart, and of the rest the sentences.
+
+    Beside them the parser lists whatever it tried last, in no order; SERVICE is often among it.
+    """
     match = _PLACE.match(said)
     if not match:
         return QuerySyntaxError(f"the query does not parse: {said[:300]}")
-    expected = _CHARACTER_CLASS.sub("", match[3]).strip(" ,|\n")
-    wanted = f": expected {expected[:300]}" if expected else ""
-    return QuerySyntaxError(f"the query does not parse{wanted}", where=f"line {match[1]}, column {match[2]}")
+    sentences = "; ".join(_SENTENCE.findall(match[3]))
+    reason = f": {sentences}" if sentences else ""
+    return QuerySyntaxError(
+        f"the query does not parse{reason}",
+        where=f"line {match[1]}, column {match[2]}",
+        mend="look at what stands before this place",
+    )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import orjson
 import pyoxigraph as ox
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from habeas.errors import NotFoundError
-from habeas.model.namespaces import PREFIXES
+from habeas.model.namespaces import PREFIXES, RULE
 from habeas.web.negotiation import HTML, JSON_LD, TURTLE, Format, by_suffix, negotiated
 from habeas.web.rendering import page
-from habeas.web.site import Site, site_of
+from habeas.web.site import Site, site_of, visit_of
 
 router = APIRouter()
 
@@ -52,15 +53,20 @@ def shapes(request: Request, suffix: str = "") -> Response:
 
 @router.api_route("/rule/{name}", methods=METHODS)
 def rule(request: Request, name: str) -> Response:
-    """Return the text of a derivation rule, a SPARQL Update."""
-    for file in sorted(site_of(request).settings.rules.glob("*.ru")):
+    """Return the text of a derivation rule, a SPARQL Update, or say that the program itself does it."""
+    visit = visit_of(request)
+    for file in sorted(visit.site.settings.rules.glob("*.ru")):
         if file.stem.lstrip("0123456789-") == name:
-            return Response(file.read_bytes(), media_type="text/plain; charset=utf-8")
-    raise NotFoundError(
-        "this is computed by the program, or there is no such rule",
-        where=f"/rule/{name}",
-        mend="the rules that are written down lie in sparql/rules",
-    )
+            return PlainTextResponse(file.read_bytes())
+    if not _has_graph(visit.store, f"{RULE}{quote(name)}"):
+        raise NotFoundError(
+            "there is no such rule", where=f"/rule/{name}", mend="the rules lie in sparql/rules"
+        )
+    return PlainTextResponse(f"# {name}: computed while an edition is made; it has no rule of its own.\n")
+
+
+def _has_graph(store: ox.Store, iri: str) -> bool:
+    return any(True for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
 
 
 def _declared(
