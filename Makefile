@@ -1,5 +1,6 @@
 # make run    build the graph and serve it            make test   run the tests
 # make check  linting, formatting, types              make lock   pin the requirements again
+# make derive write context.jsonld and schema.graphql from the model
 # Needs git, make, python3-venv, curl and ca-certificates; everything else is installed into .venv.
 
 PORT ?= 8000
@@ -11,7 +12,7 @@ STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 PINNED := $(PIP) --require-hashes --requirement
 
-.PHONY: run test check lock clean
+.PHONY: run test check derive lock clean
 
 run: $(STAMPS)/habeas
 	$(BIN)/habeas build
@@ -24,6 +25,11 @@ check: $(STAMPS)/habeas $(STAMPS)/check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# What is derived from ontology/ and shapes/ and committed, so that others can read it; tests hold it to the model.
+derive: $(STAMPS)/habeas
+	$(BIN)/python -m habeas.export context > ontology/context.jsonld
+	$(BIN)/python -m habeas.graphql > graphql/schema.graphql
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .coverage

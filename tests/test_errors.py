@@ -19,7 +19,9 @@ def tree(root: type[HabeasError]) -> Iterator[type[HabeasError]]:
 
 
 def test_every_error_has_a_section_and_every_section_an_error() -> None:
-    sections = re.findall(r"^## (\w+)$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+    sections = re.findall(
+        r"^## (\w+)$", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     names = [error.__name__ for error in tree(HabeasError)]
     assert len(names) > 15
     assert sorted(sections) == sorted(names)

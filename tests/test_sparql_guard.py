@@ -9,7 +9,7 @@ import pytest
 
 from habeas.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
 from habeas.sparql.guard import MAX_LENGTH, read_query
-from habeas.sparql.tokens import MAX_NESTING
+from habeas.store.tokens import MAX_NESTING
 
 ACCEPTED = [
     "SELECT * { ?s ?p ?o }",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import signal
 import socket
 import subprocess
 import sys
@@ -311,3 +312,14 @@ def test_once(store_path: Path) -> None:
         answer_once(store_path, RUNAWAY, seconds=0.5)
     with pytest.raises(QueryTooLargeError):
         answer_once(store_path, "ASK { FILTER(" + "!" * 30_000 + "1) }")
+
+
+def test_an_interrupt_from_the_keyboard_is_left_to_the_server(store_path: Path) -> None:
+    async def use(pool: WorkerPool) -> tuple[list[int], Answer, list[int]]:
+        before = pool.process_ids
+        os.kill(before[0], signal.SIGINT)
+        return before, await pool.answer(ask("ASK {}")), pool.process_ids
+
+    before, answer, after = with_pool(store_path, use)
+    assert b"true" in answer.body
+    assert before == after

@@ -53,7 +53,8 @@ def test_the_worked_questions_have_answers(client):
     )
     rows = client.get(f"/{sparql}", headers={"Accept": "text/csv"}).text
     assert (
-        "Ada Synthetic,Nowhere District Court,Colony settlement,43,,,A synthetic bulletin,paragraph 1" in rows
+        "Ada Synthetic,Nowhere District Court,Colony settlement,43,10000,XXX,A synthetic bulletin,paragraph 1"
+        in rows
     )
     answer = client.get(f"/{graphql}", headers=JSON).json()
     [sentencing] = answer["data"]["sentencings"]["nodes"]

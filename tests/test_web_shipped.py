@@ -36,8 +36,8 @@ def test_json_ld_tells_balukhs_sentence_with_its_source(client):
     document = orjson.loads(client.get(f"/doc/{found(client, 'Volodymyr Balukh')}.jsonld").content)
     [sentencing] = [e for e in document["defendantIn"] if "Sentencing" in e["type"]]
     imposed = sentencing["imposed"]
-    assert [s["penalty"]["label"] for s in imposed if s.get("termMonths") == 43] == ["Colony settlement"]
-    assert [s["fineCurrency"] for s in imposed if s.get("fineAmount") == "10000"] == ["RUB"]
+    assert imposed["penalty"]["label"] == "Colony settlement"
+    assert (imposed["termMonths"], imposed["fineAmount"], imposed["fineCurrency"]) == (43, "10000", "RUB")
     assert "Razdolnensky District Court" in sentencing["court"]["label"]
     records = {record["id"]: record for record in document["records"]}
     assert all(records[iri]["source"]["title"] for iri in sentencing["statedIn"])

@@ -4,6 +4,8 @@
   - UsageError             what was asked for does not exist or makes no sense
     · NotFoundError
     · UnknownQueryError
+    · NotAcceptableError
+    · UnsupportedTypeError
   - SourceError            a source's folder is wrong
     · SourceConfigError
     · MappingError
@@ -71,6 +73,18 @@ class UnknownQueryError(UsageError):
     """There is no named question of this name."""
 
     status = 404
+
+
+class NotAcceptableError(UsageError):
+    """None of the formats that the request accepts can be given."""
+
+    status = 406
+
+
+class UnsupportedTypeError(UsageError):
+    """The request's body is of a type that is not read here."""
+
+    status = 415
 
 
 class SourceError(HabeasError):

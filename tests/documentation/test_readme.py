@@ -73,7 +73,11 @@ def test_an_example_gives_what_the_page_shows(
     folder = Path(sys.executable).parent
     done = subprocess.run(
         ["bash", "-c", command.replace("http://localhost:8000", server)],
-        env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "HABEAS_HOME": str(shipped_settings.home)},
+        env={
+            **os.environ,
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "HABEAS_HOME": str(shipped_settings.home),
+        },
         capture_output=True,
         text=True,
         check=True,

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from habeas.export.context import KEYWORDS, LABEL, REMARKS, Context, class_term, narrow, property_terms
 from habeas.export.description import Description, Name
-from habeas.export.evidence import RECORD, STATED_IN
+from habeas.export.evidence import RECORD, SOURCE, STATED_IN
 from habeas.export.literal import coerced, fits_language_map, language_map, value_object
 from habeas.export.statement import LABEL as LABEL_IRI
 from habeas.export.statement import TYPE, Statement, Thing, Value, graph_name, iri_of, value_of
@@ -138,6 +138,10 @@ class _Tree:
         return value_object(value) if isinstance(value, ox.Literal) else self._link(value.value)
 
     def _link(self, iri: str) -> Node:
+        """Return a thing in full where it is told first, else by name; a record's source is told each time."""
+        source = self.description.evidence.get(iri)
+        if source and SOURCE in source.types:
+            return self._node(source)
         if iri in self.description.everything and iri not in self.placed:
             return self._node(self.description.everything[iri])
         return self._reference(iri)

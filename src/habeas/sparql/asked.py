@@ -8,19 +8,13 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from habeas.errors import QueryRefusedError, QueryTooLargeError, UsageError
+from habeas.errors import QueryRefusedError, QueryTooLargeError, UnsupportedTypeError, UsageError
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 # A query of 50,000 letters of two bytes is 300,000 characters in a form.
 MAX_BODY: Final = 400_000
 MAX_PARAMETERS: Final = 200
-
-
-class UnsupportedTypeError(UsageError):
-    """The body of a POST is of a type that the protocol does not know."""
-
-    status = 415
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, Literal, cast
 
 from habeas.errors import QueryRefusedError, QuerySyntaxError, QueryTooLargeError
-from habeas.sparql.tokens import Token, place, tokens
+from habeas.store.tokens import Token, place, tokens
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 

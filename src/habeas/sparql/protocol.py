@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.errors import HabeasError, UsageError
+from habeas.errors import HabeasError, NotAcceptableError, UsageError
 from habeas.sparql.asked import Asked, read_asked
 from habeas.sparql.description import service_description
 from habeas.sparql.formats import GRAPHS, HTML, RESULTS, Chosen, Format, formats_for, named_format, negotiate
@@ -28,12 +28,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type",
     "Access-Control-Max-Age": "86400",
 }
-
-
-class NotAcceptableError(UsageError):
-    """Nothing that the query can be answered in is acceptable to the client."""
-
-    status = 406
 
 
 def sparql_router(

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, Literal, cast
 
 from habeas.errors import UsageError
-from habeas.sparql.tokens import Token, tokens
+from habeas.store.tokens import Token, tokens
 
 ParameterKind = Literal["name", "date"]
 

@@ -6,6 +6,7 @@ of computing a query. It says ``ready`` in a frame, then answers requests until 
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import IO, TYPE_CHECKING
 
@@ -33,6 +34,8 @@ def serve(store: ox.Store, requests: IO[bytes], replies: IO[bytes], most: int, s
 
 def main(store_path: str, memory: int, most: int, seconds: float) -> int:
     """Confine this process, open the store, serve. The exit status is 1 where the store cannot be opened."""
+    # Ctrl-C reaches the whole group of processes; whoever started this one ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for trouble in (limit_memory(memory), deny_calls()):
         if trouble:
             print(f"habeas: SPARQL worker: {trouble}", file=sys.stderr, flush=True)
