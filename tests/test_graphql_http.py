@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient, Response
+from httpx2 import ASGITransport, AsyncClient, Response
 
 from habeas.catalogue import bake
 from habeas.config import Settings
