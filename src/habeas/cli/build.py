@@ -10,7 +10,7 @@ from rich.table import Table
 from habeas.cli import options
 from habeas.cli.console import BuildDisplay, output
 from habeas.config import from_environment
-from habeas.publish import Built, SourceCount
+from habeas.publish import Built, Published, SourceCount
 from habeas.publish import build as run
 
 
@@ -88,20 +88,31 @@ def _summary(built: Built) -> None:
         output.print(
             f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True
         )
-    if published.stale:
-        names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
-        output.print(
-            f"{len(published.stale)} records have changed since they were cleared and are withheld: {names} …\n"
-            "look at them, then `habeas clear` them again",
-            style="bold yellow",
-            highlight=False,
-        )
+    _not_cleared(published, counts["records"])
     withheld = +published.withheld
     if withheld:
         output.print(
             "withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()),
             highlight=False,
             soft_wrap=True,
+        )
+
+
+def _not_cleared(published: Published, seen: int) -> None:
+    stale = len(published.stale)
+    if stale:
+        names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
+        output.print(
+            f"{stale} records have changed since they were cleared and are withheld: {names}{' …' * (stale > 5)}\n"
+            "look at them, then `habeas clear` them again",
+            style="bold yellow",
+            highlight=False,
+        )
+    if others := published.records - seen - stale:
+        output.print(
+            f"{others} records are not cleared for this audience; `habeas clear --help` shows how",
+            style="yellow",
+            highlight=False,
         )
 
 

@@ -55,7 +55,7 @@ class Mapper:
         graphs = self._run(sound)
         failures = sorted(self.functions.take_failures(), key=str)
         for record, row in sound.items():
-            self._judge(result, record, row, graphs.get(record, []), list(self._troubles(row, failures)))
+            self._judge(result, record, row, graphs.get(record, []), self._troubles(row, failures))
         return result
 
     def _key_fault(self, row: Row) -> str | None:
@@ -91,12 +91,14 @@ class Mapper:
                 mend="insert into the row's own record only, no tier, no blank node",
             )
 
-    def _troubles(self, row: Row, failures: Iterable[Failure]) -> Iterator[tuple[str, Failure]]:
-        """Yield the cells of the row that a function could not read."""
+    def _troubles(self, row: Row, failures: Iterable[Failure]) -> list[tuple[str, Failure]]:
+        """Return the cells of the row that a function could not read, each once."""
+        found: dict[tuple[str, str], Failure] = {}
         for failure in failures:
             for column in sorted(self.mapping.arguments.get(failure.function, ())):
                 if failure.value in values(row.cells.get(column, ""), self.table.split.get(column)):
-                    yield column, failure
+                    found.setdefault((column, failure.value), failure)
+        return [(column, failure) for (column, _), failure in found.items()]
 
     def _judge(
         self,
