@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from habeas.cli import main
 from habeas.config import Settings
 from habeas.editions import Edition
+from habeas.publish.lock import only_writer
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ("build", "clear", "query", "serve", "validate")
@@ -184,3 +185,17 @@ def test_a_served_edition_answers_over_http(server: str) -> None:
         "/graphql?query=%7Bpeople(first:100)%7Bnodes%7Blabel%7D%7D%7D", "application/json"
     )
     assert '"boolean":true' in get("/sparql?query=ASK%20%7B%7D").replace(" ", "")
+
+
+def test_a_taken_port_is_a_clear_error(home: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        shown = run("serve", "--port", str(taken.getsockname()[1]), "--home", home, code=1).output
+    assert "cannot listen" in shown
+    assert "PORT=" in shown
+
+
+def test_two_builds_in_one_home_do_not_meet(home: str) -> None:
+    with only_writer(Path(home)):
+        assert "another process is writing" in run("build", "--home", home, code=1).output

@@ -8,7 +8,7 @@ import uvicorn
 from habeas.cli import options
 from habeas.config import from_environment
 from habeas.editions import open_current
-from habeas.web import create_app
+from habeas.web import create_app, listen
 
 
 @click.command(epilog="Example: habeas serve --port 8080")
@@ -20,5 +20,8 @@ def serve(host: str, port: int, audience: str, home: str | None) -> None:
     """Serve the current edition: pages, JSON-LD, GraphQL and SPARQL. A new edition is taken up while serving."""
     settings = from_environment(home)
     edition = open_current(settings, audience)
-    click.echo(f"serving edition {edition.id} on http://{host}:{port} (Ctrl-C ends it)")
-    uvicorn.run(create_app(settings, audience), host=host, port=port, log_level="warning")
+    listening = listen(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    click.echo(f"serving edition {edition.id} on {address} (Ctrl-C ends it)")
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, audience), log_level="warning"))
+    server.run(sockets=[listening])

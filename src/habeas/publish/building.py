@@ -12,6 +12,7 @@ from habeas.config import Settings
 from habeas.errors import UsageError
 from habeas.ingest import Ingested, Source, find_sources, ingest_source, read_source, write_source
 from habeas.model import read_model, read_vocabularies
+from habeas.publish.lock import only_writer
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
 from habeas.shapes import Report, validate_records
@@ -66,14 +67,15 @@ def build(
     seconds: dict[str, float] = {}
     clock = _Clock(seconds, progress)
     prepare_home(settings)
-    with clock.stage("ingest"):
-        counts = _ingest(settings, names, progress)
-    with clock.stage("validate"):
-        records = load_records(settings.home / "records")
-        report = _validate(settings, records, progress)
-    with clock.stage("publish"):
-        publisher = Publisher(settings, audience, today, force, progress.step)
-        published = publisher.publish(records, report)
+    with only_writer(settings.home):
+        with clock.stage("ingest"):
+            counts = _ingest(settings, names, progress)
+        with clock.stage("validate"):
+            records = load_records(settings.home / "records")
+            report = _validate(settings, records, progress)
+        with clock.stage("publish"):
+            publisher = Publisher(settings, audience, today, force, progress.step)
+            published = publisher.publish(records, report)
     return Built(counts, report, published, seconds)
 
 

@@ -1,0 +1,25 @@
+"""One writer at a time in a home: a lock that ends with the process that holds it."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from habeas.errors import UsageError
+
+
+@contextmanager
+def only_writer(home: Path) -> Iterator[None]:
+    """Hold the home's lock; raises UsageError at once where another process has it."""
+    with (home / "lock").open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                "another process is writing in this home",
+                where=str(home),
+                mend="wait until its build has ended, or name another folder with --home",
+            ) from None
+        yield
