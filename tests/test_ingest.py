@@ -111,6 +111,41 @@ def test_a_row_that_cannot_do_without_its_cell_is_rejected(
     assert len({q.graph_name for q in result.quads}) == 1
 
 
+def test_a_cell_that_the_mapping_changes_before_it_is_read_is_not_lost(folder: Path) -> None:
+    mapping = MAPPING.replace(
+        "?row x:when ?whenCell .", '?row x:when ?raw . BIND(REPLACE(?raw, "[.]", "-") AS ?whenCell)'
+    )
+    (folder / "rows.ru").write_text(mapping)
+    rows = "".join(f"r{i},page {i},Synthetic Person {i},{i},2023.0{i},\n" for i in range(1, 8))
+    result = ingest_rows(folder, rows + "r8,page 8,Synthetic Person 8,8,31.11.2023,\n")
+    assert (result.rows, result.mapped, result.rejected) == (8, 8, 0)
+    assert [(r.row, r.column, r.value) for r in result.rejects] == [(8, "when", "31-11-2023")]
+
+
+def test_a_column_may_have_a_name_with_spaces(folder: Path) -> None:
+    (folder / "rows.ru").write_text(MAPPING.replace("x:name", "x:Full_name"))
+    assert ingest_rows(folder, "r1,p,Synthetic,36,,\n", HEADER.replace("name", "Full name ")).mapped == 1
+
+
+def test_a_correction_names_the_record_that_it_corrects(folder: Path) -> None:
+    mapping = MAPPING.replace("hab:locator ?place", "hab:locator ?place ; hab:supersedes ?old").replace(
+        "OPTIONAL { ?row x:other",
+        'OPTIONAL { ?row x:corrects ?key . BIND(fn:record("rows.csv", ?key) AS ?old) } OPTIONAL { ?row x:other',
+        1,
+    )
+    (folder / "rows.ru").write_text(mapping)
+    result = ingest_rows(
+        folder, "r1,p,Synthetic,36,,,\nr2,p,Synthetic,37,,,r1\n", HEADER.strip() + ",corrects\n"
+    )
+    assert objects(result, "supersedes") == {record_id("synthetic-list", "rows.csv", "r1", "synthetic")}
+
+
+def test_a_row_with_a_control_character_is_rejected_and_its_text_kept(folder: Path) -> None:
+    result = ingest_rows(folder, "r1,p,Synth\x00etic,36,,\n")
+    assert (result.rows, result.mapped, result.rejected) == (1, 0, 1)
+    assert "Synth" in result.rejects[0].value
+
+
 def test_a_key_that_stands_twice_is_rejected(folder: Path) -> None:
     result = ingest_rows(folder, "r1,page 1,Synthetic One,36,,\nr1,page 2,Synthetic Two,40,,\n")
     assert (result.rows, result.mapped, result.rejected) == (2, 1, 1)
@@ -144,7 +179,8 @@ def test_the_same_rows_give_the_same_bytes(folder: Path, tmp_path: Path) -> None
         (b"key,place,name,age,age\nr1,p,n,1,1\n", "stands twice"),
         (b"key,place,age,when,other\nr1,page 1,36,,\n", "'name' is missing"),
         (b"place,name,age\np,Synthetic,36\n", "'key' is missing"),
-        (b"key,pla ce,name,age\n", "cannot be a column's name"),
+        (b"key,,name,age\n", "has no name"),
+        (b"key,full name,full_name\n", "stands twice"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_a_clear_error(folder: Path, content: bytes, says: str) -> None:
@@ -178,14 +214,23 @@ MISCHIEF = [
     (MAPPING.replace("fn:integer(?ageCell)", "fn:oracle(?ageCell)", 1), "no function fn:oracle"),
     (MAPPING.replace("WHERE {", "WHERE { BIND(<urn:mine> AS ?record)", 1), "record"),
     (MAPPING.replace("WHERE {", "WHERE {{", 1), "never closed"),
-    (MAPPING.replace("?row row:record", "?row row:record row:record", 1), "does not parse"),
+    (MAPPING.replace("fn:integer(?ageCell) AS ?age", "fn:integer(?ageCell) ?age", 1), "does not parse"),
+    (MAPPING.replace("row:record ?record ;", "row:record ?record . ?other", 1), "is another"),
+    (
+        MAPPING.replace("row:record ?record ;", "row:record ?record . ?other row:record ?r ;", 1),
+        "from one row",
+    ),
+    (MAPPING.replace("x:age ?ageCell .", "x:age ?ageCell . BIND(<urn:mine> AS $record)", 1), "record"),
+    (MAPPING.replace("hab:locator ?place", f"<{HAB}source> <urn:mine>", 1), "may not"),
+    (MAPPING.replace("hab:locator ?place", f"a <{HAB}Source>", 1), "may not"),
+    (MAPPING.replace('fn:id("person", ?nameCell)', "<urn:habeas:id:aaaaaaaaaaaaaaaaaaaa>", 1), "may not"),
     (MAPPING + MAPPING.partition("INSERT")[1] + MAPPING.partition("INSERT")[2], "one INSERT"),
     ("", "one INSERT"),
 ]
 
 
 def test_there_are_enough_ways_to_misbehave() -> None:
-    assert len(MISCHIEF) == 20
+    assert len(MISCHIEF) == 26
 
 
 @pytest.mark.parametrize(("mapping", "says"), MISCHIEF)
@@ -217,6 +262,12 @@ def test_columns_that_nothing_reads_are_noted(folder: Path) -> None:
         (('mapping = "rows.ru"', 'mapping = "none.ru"'), "not there"),
         (('file = "rows.csv"', "file = "), "not TOML"),
         (('key = "key"', 'kee = "key"'), "unknown setting 'kee'"),
+        (('key = "key"', 'delimiter = ";;"'), "'delimiter' is no good"),
+        (('key = "key"', "encoding = 5"), "'encoding' is no good"),
+        (('key = "key"', 'encoding = "klingon"'), "'encoding' is no good"),
+        (('split = { other = "|" }', 'split = ";"'), "'split' is no good"),
+        (("retrieved = 2026-01-31", "retrieved = 2026-01-31T10:00:00Z"), "no date"),
+        (("[[table]]", '[[table]]\nfile = "rows.csv"\nmapping = "rows.ru"\n[[table]]'), "two tables"),
     ],
 )
 def test_a_wrong_source_toml_is_a_clear_error(folder: Path, change: tuple[str, str], says: str) -> None:

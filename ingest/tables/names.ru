@@ -1,7 +1,7 @@
 # How a source writes a name, and how it describes whoever bears it.
 # One row: one person, court, facility or body as named in one place. `class` is the class's name.
 # `other_name` is another spelling in the same place, in the language `other_language` (English where empty),
-# for example a Cyrillic tag.
+# for example a Cyrillic tag. `occupation` holds terms of the occupation vocabulary; `described_as` keeps the words.
 # An empty polarity means asserts; an empty confidence means claimed, the weakest.
 PREFIX fn: <https://w3id.org/habeas/function#>
 PREFIX hab: <https://w3id.org/habeas/ns#>
@@ -13,7 +13,7 @@ INSERT {
   GRAPH ?record {
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?agent a ?class ; skos:prefLabel ?label ; skos:altLabel ?otherLabel ; hab:describedAs ?describedAs ;
-      hab:citizenship ?citizenship .
+      hab:citizenship ?citizenship ; hab:occupation ?occupation .
   }
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
@@ -28,6 +28,7 @@ INSERT {
   }
   OPTIONAL { ?row x:described_as ?describedAs }
   OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:term("region", ?citizenshipCell) AS ?citizenship) }
+  OPTIONAL { ?row x:occupation ?occupationCell . BIND(fn:term("occupation", ?occupationCell) AS ?occupation) }
   BIND(fn:term("polarity", "asserts") AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }
   BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)

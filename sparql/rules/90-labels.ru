@@ -22,7 +22,8 @@ WHERE {
   } GROUP BY ?thing }
   OPTIONAL { SELECT ?thing (MIN(?kind) AS ?className) WHERE {
     ?thing a ?class .
-    GRAPH <https://w3id.org/habeas/ns> { ?class rdfs:label ?kind FILTER NOT EXISTS { ?class hab:abstract true } }
+    GRAPH <https://w3id.org/habeas/ns> { ?class rdfs:label ?kind FILTER(LANG(?kind) = "en")
+      FILTER NOT EXISTS { ?class hab:abstract true } }
     MINUS { ?thing a ?class, ?narrower . GRAPH <https://w3id.org/habeas/ns> { ?narrower rdfs:subClassOf+ ?class } }
   } GROUP BY ?thing }
   OPTIONAL { SELECT ?thing (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=", ") AS ?who) WHERE {
@@ -33,6 +34,7 @@ WHERE {
   } GROUP BY ?thing }
   OPTIONAL { ?thing hab:count ?count ; hab:bound/skos:prefLabel ?bound ; hab:measure/skos:prefLabel ?measure ;
     hab:population/skos:prefLabel ?population ; hab:region/skos:prefLabel ?region .
+    FILTER(LANG(?bound) = "en" && LANG(?measure) = "en" && LANG(?population) = "en" && LANG(?region) = "en")
     BIND(CONCAT(?bound, " ", STR(?count), ": ", LCASE(?measure), ", ", LCASE(?population), ", ", ?region) AS ?figure) }
   OPTIONAL { ?thing hab:dateText ?date }
   BIND(COALESCE(STR(?en), STR(?uk), STR(?be), STR(?ru), ?any, ?own, ?figure, CONCAT(

@@ -88,6 +88,7 @@ def _summary(built: Built) -> None:
         output.print(
             f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True
         )
+    _unshaped(published)
     _not_cleared(published, counts["records"])
     withheld = +published.withheld
     if withheld:
@@ -95,6 +96,13 @@ def _summary(built: Built) -> None:
             "withheld triples " + ", ".join(f"{n} ({reason})" for reason, n in withheld.items()),
             highlight=False,
             soft_wrap=True,
+        )
+
+
+def _unshaped(published: Published) -> None:
+    for usage, number in sorted(published.unshaped.items()):
+        output.print(
+            f"not published: no shape knows {usage} ({number})", style="bold yellow", highlight=False
         )
 
 

@@ -5,6 +5,7 @@ A line is never changed. What it said is taken back by a later line.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -43,6 +44,10 @@ class Clearance(Entry):
     tier: str
     until: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.until is not None:
+            dt.date.fromisoformat(self.until)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Identity(Entry):
@@ -56,6 +61,10 @@ class Identity(Entry):
     decision: str
     a: str
     b: str
+
+    def __post_init__(self) -> None:
+        if self.decision not in {"same", "different", "unsure"}:
+            raise ValueError(f"a decision is same, different or unsure, and not {self.decision!r}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ looked at: it has made a record, or it is rejected with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -18,9 +18,15 @@ from habeas.ingest.mapping import Mapping
 from habeas.ingest.rejects import Reject
 from habeas.ingest.rows import Row
 from habeas.ingest.source import Source, Table
-from habeas.model.namespaces import HAB, RDF, VOCABULARY, XSD
+from habeas.model.namespaces import HAB, ID, RDF, VOCABULARY, XSD
 
-TIER = ox.NamedNode(f"{HAB}tier")
+TYPE = ox.NamedNode(f"{RDF}type")
+ENGINE_PROPERTIES = frozenset(
+    ox.NamedNode(HAB + name)
+    for name in ("source", "tableName", "rowNumber", "recorded", "recordStatus", "tier", "unreadCell")
+)
+"""What the engine or the ledger says of a record, and no mapping."""
+ENGINE_CLASSES = frozenset(ox.NamedNode(HAB + name) for name in ("Source", "Record"))
 
 
 @dataclass
@@ -53,9 +59,9 @@ class Mapper:
             else:
                 sound[row_record(self.source, self.table, row)] = row
         graphs = self._run(sound)
-        failures = sorted(self.functions.take_failures(), key=str)
+        troubles = self._troubles(sound, self.functions.take_failures())
         for record, row in sound.items():
-            self._judge(result, record, row, graphs.get(record, []), self._troubles(row, failures))
+            self._judge(result, record, row, graphs.get(record, []), troubles.get(record, []))
         return result
 
     def _key_fault(self, row: Row) -> str | None:
@@ -83,22 +89,61 @@ class Mapper:
 
     def _hold(self, quad: ox.Quad, sound: dict[ox.NamedNode, Row]) -> None:
         """Hold what the mapping wrote to the same rules as its text."""
-        blank = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
-        if quad.graph_name not in sound or quad.predicate == TIER or blank:
+        nodes = (quad.subject, quad.object, quad.graph_name)
+        ids = (n for n in nodes if isinstance(n, ox.NamedNode) and n.value.startswith(ID))
+        foreign = not all(self._own(node, sound) for node in ids)
+        blank = any(isinstance(node, ox.BlankNode) for node in nodes)
+        forged = quad.predicate in ENGINE_PROPERTIES
+        forged = forged or (quad.predicate == TYPE and quad.object in ENGINE_CLASSES)
+        if quad.graph_name not in sound or foreign or blank or forged:
             raise MappingError(
                 f"the mapping wrote what it may not: {quad}",
                 where=str(self.mapping.file),
-                mend="insert into the row's own record only, no tier, no blank node",
+                mend="insert into the row's own record, with nodes from fn:id, and leave the record's source, table, "
+                "row, status and tier to the engine and the ledger",
             )
 
-    def _troubles(self, row: Row, failures: Iterable[Failure]) -> list[tuple[str, Failure]]:
-        """Return the cells of the row that a function could not read, each once."""
-        found: dict[tuple[str, str], Failure] = {}
-        for failure in failures:
-            for column in sorted(self.mapping.arguments.get(failure.function, ())):
-                if failure.value in values(row.cells.get(column, ""), self.table.split.get(column)):
-                    found.setdefault((column, failure.value), failure)
-        return [(column, failure) for (column, _), failure in found.items()]
+    def _own(self, node: ox.NamedNode, sound: dict[ox.NamedNode, Row]) -> bool:
+        return node in sound or node.value in self.functions.made
+
+    def _troubles(
+        self, sound: dict[ox.NamedNode, Row], failures: set[Failure]
+    ) -> dict[ox.NamedNode, list[tuple[str, Failure]]]:
+        """Return, by record, the cells that a function could not read, each once.
+
+        A failure is that of the rows which have its text in a cell that the function is given. One whose text no cell
+        has, because the mapping made it, is found by running the rows again in halves.
+        """
+        found: dict[ox.NamedNode, dict[tuple[str, str], Failure]] = {}
+        unowned = set(failures)
+        for failure in sorted(failures, key=str):
+            for record, row in sound.items():
+                for column in self._columns_with(failure, row):
+                    found.setdefault(record, {}).setdefault((column, failure.value), failure)
+                    unowned.discard(failure)
+        for record, failure in self._halve(sound, unowned):
+            column = min(self.mapping.arguments.get(failure.function, {""}), default="")
+            found.setdefault(record, {}).setdefault((column, failure.value), failure)
+        return {record: [(column, f) for (column, _), f in cells.items()] for record, cells in found.items()}
+
+    def _columns_with(self, failure: Failure, row: Row) -> list[str]:
+        columns = self.mapping.arguments.get(failure.function, frozenset())
+        return sorted(
+            c for c in columns if failure.value in values(row.cells.get(c, ""), self.table.split.get(c))
+        )
+
+    def _halve(
+        self, sound: dict[ox.NamedNode, Row], wanted: set[Failure]
+    ) -> Iterator[tuple[ox.NamedNode, Failure]]:
+        if not wanted:
+            return
+        if len(sound) == 1:
+            yield from ((next(iter(sound)), failure) for failure in sorted(wanted, key=str))
+            return
+        items = list(sound.items())
+        for half in (dict(items[: len(items) // 2]), dict(items[len(items) // 2 :])):
+            self._run(half)
+            yield from self._halve(half, self.functions.take_failures() & wanted)
 
     def _judge(
         self,
@@ -136,7 +181,7 @@ class Mapper:
 
     def _reject_row(self, result: Mapped, row: Row, column: str, reason: str) -> None:
         result.rejected += 1
-        value = row.cells.get(column, "")
+        value = row.text or row.cells.get(column, "")
         result.rejects.append(Reject(self.table.name, row.number, column, value, reason, whole_row=True))
 
     def _metadata(self, row: Row, record: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -15,11 +15,11 @@ _LOOSE: Final = ("OPTIONAL", "UNION", "EXISTS", "MINUS")
 
 @dataclass(frozen=True)
 class Reading:
-    """The columns outside and inside an OPTIONAL, and the column that each variable is read from."""
+    """The columns outside and inside an OPTIONAL, and the columns that each variable rests on, by its name."""
 
     required: frozenset[str]
     optional: frozenset[str]
-    variables: dict[str, str]
+    variables: dict[str, frozenset[str]]
 
 
 def prefixes(tokens: list[Token]) -> dict[str, str]:
@@ -43,7 +43,7 @@ def read_columns(tokens: list[Token]) -> Reading:
     declared = prefixes(tokens)
     required: set[str] = set()
     optional: set[str] = set()
-    variables: dict[str, str] = {}
+    variables: dict[str, frozenset[str]] = {}
     loose: list[bool] = []
     for before, token in pairwise([*tokens, tokens[-1]]):
         if before.text == "}" and loose:
@@ -55,5 +55,30 @@ def read_columns(tokens: list[Token]) -> Reading:
             column = iri.removeprefix(COLUMN)
             (optional if any(loose) else required).add(column)
             if token.kind == "variable":
-                variables[token.text] = column
-    return Reading(frozenset(required), frozenset(optional - required), variables)
+                variables[token.text[1:]] = frozenset({column})
+    return Reading(frozenset(required), frozenset(optional - required), _with_bound(tokens, variables))
+
+
+def _with_bound(tokens: list[Token], variables: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Add what is bound by an expression: it rests on the columns of the variables in it."""
+    found = dict(variables)
+    for at, token in enumerate(tokens[:-1]):
+        if token.is_word("AS") and tokens[at + 1].kind == "variable":
+            columns = columns_of(_expression_before(tokens, at), found)
+            if columns:
+                found[tokens[at + 1].text[1:]] = columns
+    return found
+
+
+def _expression_before(tokens: list[Token], end: int) -> list[Token]:
+    depth, at = 1, end
+    while at > 0 and depth:
+        at -= 1
+        depth += (tokens[at].text == ")") - (tokens[at].text == "(")
+    return tokens[at:end]
+
+
+def columns_of(tokens: list[Token], variables: dict[str, frozenset[str]]) -> frozenset[str]:
+    """Return the columns that the variables among the tokens rest on."""
+    names = (token.text[1:] for token in tokens if token.kind == "variable")
+    return frozenset(column for name in names for column in variables.get(name, ()))

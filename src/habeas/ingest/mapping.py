@@ -16,7 +16,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from habeas.errors import MappingError, QueryError
-from habeas.ingest.columns import Reading, expand, prefixes, read_columns
+from habeas.ingest.columns import ROW, Reading, columns_of, expand, prefixes, read_columns
 from habeas.ingest.functions.registry import Term
 from habeas.model.namespaces import FUNCTION, HAB
 from habeas.store.tokens import Token, place, tokens
@@ -99,6 +99,7 @@ class _Rules:
                 raise self.refuse("a mapping may not say who sees a record", token, "use `habeas clear`")
         self._one_insert()
         self._own_graph()
+        self._one_row()
 
     def _word(self, token: Token) -> None:
         reaches_out = token.kind in {"word", "name"} and _REACHES_OUT.search(token.text.partition(":")[0])
@@ -131,13 +132,40 @@ class _Rules:
                     token,
                     "write INSERT { GRAPH ?record { … } }",
                 )
-            if (before.is_word("GRAPH") and token.text != RECORD) or (
-                before.is_word("AS") and token.text == RECORD
-            ):
+            is_record = token.kind == "variable" and token.text[1:] == RECORD[1:]
+            if (before.is_word("GRAPH") and not is_record) or (before.is_word("AS") and is_record):
                 raise self.refuse(
                     "the graph is the row's own record", token, "take ?record from `?row row:record ?record`"
                 )
             depth += (token.text == "{") - (token.text == "}")
+
+    def _one_row(self) -> None:
+        """Everything is read from one row: a record says what stands in one place, and rows meet by fn:id only."""
+        declared = prefixes(self.tokens)
+        records = [i for i, t in enumerate(self.tokens) if expand(t, declared) == f"{ROW}record"]
+        if len(records) != 1:
+            where = self.tokens[records[1]] if records else Token("mark", "", 0)
+            raise self.refuse(
+                "a mapping takes ?record from one row", where, "write `?row row:record ?record` once"
+            )
+        row = self.tokens[records[0] - 1].text[1:]
+        start = next(i for i, t in enumerate(self.tokens) if t.is_word("WHERE"))
+        for before, token, after in zip(*(self.tokens[start + n :] for n in range(3)), strict=False):
+            if (
+                token.kind == "variable"
+                and before.text in "{}.)"
+                and _is_verb(after)
+                and token.text[1:] != row
+            ):
+                raise self.refuse(
+                    f"a mapping reads one row, and {token.text} is another",
+                    token,
+                    f"read the cells of ?{row}",
+                )
+
+
+def _is_verb(token: Token) -> bool:
+    return token.kind in {"name", "iri", "variable"} or token.is_word("A") or token.text in {"^", "!", "("}
 
 
 def _arguments(
@@ -162,12 +190,10 @@ def _arguments(
     return {name: frozenset(columns) for name, columns in given.items()}
 
 
-def _given(rest: list[Token], variables: dict[str, str]) -> set[str]:
-    columns, depth = set(), 0
-    for token in rest:
+def _given(rest: list[Token], variables: dict[str, frozenset[str]]) -> frozenset[str]:
+    depth = 0
+    for end, token in enumerate(rest):
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0:
-            break
-        if token.text in variables:
-            columns.add(variables[token.text])
-    return columns
+            return columns_of(rest[:end], variables)
+    return frozenset()

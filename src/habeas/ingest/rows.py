@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,15 @@ from habeas.ingest.source import Table
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its number (the first after the header is 1), its trimmed cells by column, and what is wrong with it."""
+    """A row: its number (the first after the header is 1), its trimmed cells by column, and what is wrong with it.
+
+    ``text`` is the whole row where its cells cannot be told apart.
+    """
 
     number: int
     cells: dict[str, str]
     fault: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def read_rows(table: Table) -> Rows:
     text = _decode(table)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=table.delimiter, strict=True)
     try:
-        header = tuple(cell.strip() for cell in next(reader, []))
+        header = tuple(column_name(cell) for cell in next(reader, []))
     except csv.Error as error:
         raise TableError(f"the header is not CSV: {error}", where=f"{table.file}, line 1") from error
     _check_header(header, table.file)
@@ -63,17 +68,20 @@ def _decode(table: Table) -> str:
     return text.removeprefix("\ufeff")
 
 
+def column_name(text: str) -> str:
+    """Return the name under which a mapping reads a column: letters and digits, ``_`` for all between them."""
+    return re.sub(r"\W+", "_", text.strip()).strip("_")
+
+
 def _check_header(header: tuple[str, ...], file: Path) -> None:
     if not any(header):
         raise TableError(
             "the file is empty", where=str(file), mend="it needs a header row with the columns' names"
         )
     for name in header:
-        if not name.replace("_", "a").isalnum():
+        if not name:
             raise TableError(
-                f"{name!r} cannot be a column's name",
-                where=f"{file}, line 1",
-                mend="use letters, digits and underscores, and name every column",
+                "a column has no name", where=f"{file}, line 1", mend="name every column in the first line"
             )
     if twice := sorted({name for name in header if header.count(name) > 1}):
         raise TableError(f"the column {twice[0]!r} stands twice", where=f"{file}, line 1")
@@ -99,8 +107,12 @@ def _rows(reader: Iterator[list[str]], header: tuple[str, ...], file: Path) -> I
 
 
 def _row(number: int, cells: list[str], header: tuple[str, ...]) -> Row:
-    fault = None
+    trimmed = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
     if len(cells) != len(header):
         fault = f"the row has {len(cells)} cells, the header has {len(header)}"
-    trimmed = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
-    return Row(number, trimmed, fault)
+        return Row(number, trimmed, fault, " | ".join(cells))
+    if control := next((c for cell in cells for c in cell if ord(c) < 32 and c not in "\t\r\n"), ""):
+        return Row(
+            number, trimmed, f"the row holds the control character {ord(control):#04x}", " | ".join(cells)
+        )
+    return Row(number, trimmed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -70,8 +71,11 @@ def find_sources(folders: Iterable[Path]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def read_source(folder: Path) -> Source:
-    """Read ``source.toml``; raises SourceConfigError where it is missing, malformed or incomplete."""
+def read_source(folder: Path, shared: Path | None = None) -> Source:
+    """Read ``source.toml``; raises SourceConfigError where it is missing, malformed or incomplete.
+
+    ``shared`` is a folder of table mappings that sources may share, besides the ``tables`` beside the source.
+    """
     file = folder / "source.toml"
     raw = _parse(file)
     for name in REQUIRED:
@@ -79,7 +83,7 @@ def read_source(folder: Path) -> Source:
             raise SourceConfigError(
                 f"the setting {name!r} is missing", where=str(file), mend=f"add a line `{name} = …`"
             )
-    if not isinstance(raw["retrieved"], dt.date):
+    if type(raw["retrieved"]) is not dt.date:
         raise SourceConfigError(
             "'retrieved' is no date", where=str(file), mend="write it bare: retrieved = 2026-01-31"
         )
@@ -91,7 +95,7 @@ def read_source(folder: Path) -> Source:
     return Source(
         name=folder.name,
         folder=folder,
-        tables=tuple(_read_table(folder, file, table) for table in tables),
+        tables=_read_tables(folder, file, tables, shared),
         retrieved=raw["retrieved"],
         **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
@@ -106,28 +110,70 @@ def _parse(file: Path) -> dict[str, Any]:
         raise SourceConfigError(f"the file is not TOML: {error}", where=str(file)) from error
 
 
-def _read_table(folder: Path, file: Path, raw: dict[str, Any]) -> Table:
+def _read_tables(folder: Path, file: Path, raw: list[Any], shared: Path | None) -> tuple[Table, ...]:
+    tables = tuple(_read_table(folder, file, table, shared) for table in raw)
+    names = [table.name for table in tables]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SourceConfigError(
+            f"two tables are called {twice[0]!r}",
+            where=str(file),
+            mend="a row is one record: put what a table says into one mapping, and give each file a name of its own",
+        )
+    return tables
+
+
+def _read_table(folder: Path, file: Path, raw: Any, shared: Path | None) -> Table:
+    raw = raw if isinstance(raw, dict) else {}
     for name in ("file", "mapping"):
-        if name not in raw:
+        if not isinstance(raw.get(name), str):
             raise SourceConfigError(
                 f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`'
             )
-    known = {"file", "mapping", "key", "encoding", "delimiter", "split"}
-    if unknown := sorted(set(raw) - known):
-        raise SourceConfigError(
-            f"unknown setting {unknown[0]!r} in [[table]]",
-            where=str(file),
-            mend=f"known are {', '.join(sorted(known))}",
-        )
-    options = {name: raw[name] for name in known - {"file", "mapping"} if name in raw}
+    for name, value in raw.items():
+        _check_option(file, name, value)
+    options = {name: value for name, value in raw.items() if name not in {"file", "mapping"}}
     return Table(
-        file=folder / raw["file"], mapping=_find_mapping(folder, file, str(raw["mapping"])), **options
+        file=folder / raw["file"], mapping=_find_mapping(folder, file, raw["mapping"], shared), **options
     )
 
 
-def _find_mapping(folder: Path, file: Path, name: str) -> Path:
-    """A mapping lies in the source's folder, else among the shared table mappings beside it."""
-    places = (folder / name, folder.parent / "tables" / name)
+def _check_option(file: Path, name: str, value: Any) -> None:
+    checks = {
+        "file": (isinstance(value, str), "a file's name"),
+        "mapping": (isinstance(value, str), "a file's name"),
+        "key": (isinstance(value, str), "a column's name"),
+        "encoding": (isinstance(value, str) and _is_encoding(value), "an encoding, such as utf-8 or cp1251"),
+        "delimiter": (isinstance(value, str) and len(value) == 1, "one character"),
+        "split": (_is_split(value), 'a table of columns and separators: split = { names = "|" }'),
+    }
+    if name not in checks:
+        raise SourceConfigError(
+            f"unknown setting {name!r} in [[table]]",
+            where=str(file),
+            mend=f"known are {', '.join(sorted(checks))}",
+        )
+    fits, wanted = checks[name]
+    if not fits:
+        raise SourceConfigError(f"{name!r} is no good: {value!r}", where=str(file), mend=f"it is {wanted}")
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_split(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(separator, str) and separator for separator in value.values()
+    )
+
+
+def _find_mapping(folder: Path, file: Path, name: str, shared: Path | None) -> Path:
+    """A mapping lies in the source's folder, else among the table mappings beside it, else among the shipped ones."""
+    places = [folder / name, folder.parent / "tables" / name, *([shared / name] if shared else [])]
     for place in places:
         if place.is_file():
             return place

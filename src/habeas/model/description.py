@@ -38,6 +38,7 @@ class Property:
     rivals_become: str | None = None
     raises_subject: bool = False
     rival_rule: str | None = None
+    wording_of: str | None = None
 
     @property
     def is_link(self) -> bool:
@@ -85,6 +86,7 @@ class Class:
     tier: str
     implies_status: str | None
     deniable: bool
+    disjoint: frozenset[str] = frozenset()
     own: tuple[Property, ...] = ()
 
 
@@ -120,6 +122,12 @@ class Model:
     def is_deniable(self, name: str) -> bool:
         """Return whether a source can deny members of the class, by its own mark or an ancestor's."""
         return any(c.deniable for c in self.ancestors(name))
+
+    def are_disjoint(self, one: str, other: str) -> bool:
+        """Return whether nothing can be a member of both classes."""
+        first, second = {c.name for c in self.ancestors(one)}, {c.name for c in self.ancestors(other)}
+        pairs = ((a, b) for a, b in ((first, second), (second, first)))
+        return any(self.classes[name].disjoint & b for a, b in pairs for name in a)
 
     def descendants(self, name: str) -> Iterator[Class]:
         """Yield the class and all its subclasses."""

@@ -53,6 +53,9 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
         tier=_tier(graph, shape),
         implies_status=graph.iri(iri, f"{HAB}impliesStatus"),
         deniable=graph.flag(iri, f"{HAB}deniable"),
+        disjoint=frozenset(
+            names[v.value] for v in graph.values(iri, f"{OWL}disjointWith") if v.value in names
+        ),
         own=tuple(_own_properties(graph, shape, names)),
     )
 
@@ -113,4 +116,5 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         rivals_become=graph.iri(shape, f"{HAB}rivalsBecome"),
         raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
         rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
+        wording_of=graph.iri(shape, f"{HAB}wordingOf"),
     )

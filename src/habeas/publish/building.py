@@ -17,6 +17,8 @@ from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
 from habeas.shapes import Report, validate_records
 
+HOME_ENTRIES = frozenset({"editions", "ingest", "ledger", "lock", "records", "rejects", "reports"})
+
 
 class Progress(Protocol):
     """Is told how a build goes on. ``total`` is None where it is not known."""
@@ -80,9 +82,20 @@ def build(
 
 
 def prepare_home(settings: Settings) -> None:
-    """Make the home folder, readable by its owner alone: restricted records lie in it."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    settings.home.chmod(0o700)
+    """Make the home folder, readable by its owner alone: restricted records lie in it.
+
+    Raises UsageError for a folder that holds other things and is open to others: it is not ours to close.
+    """
+    home = settings.home
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    others = sorted({entry.name for entry in home.iterdir()} - HOME_ENTRIES)
+    if others and home.stat().st_mode & 0o077:
+        raise UsageError(
+            f"the folder is no home of its own: it holds {others[0]}, and others can read it",
+            where=str(home),
+            mend="name a folder that holds nothing else, such as --home ./var, or close it: chmod 700",
+        )
+    home.chmod(0o700)
 
 
 def _ingest(settings: Settings, names: Sequence[str], progress: Progress) -> list[SourceCount]:
@@ -94,7 +107,8 @@ def _ingest(settings: Settings, names: Sequence[str], progress: Progress) -> lis
     ingested = [ingest_source(source, model, vocabularies, _rows_of(source, progress)) for source in present]
     for result in ingested:
         write_source(result, settings.home)
-    _forget_others(settings, find_sources(settings.source_folders))
+    absent = {s.name for s in sources if not s.is_present}
+    _forget_others(settings, [name for name in find_sources(settings.source_folders) if name not in absent])
     found = {result.source.name: _count(result) for result in ingested}
     return [found.get(s.name, SourceCount(s.name, present=False)) for s in sources]
 
@@ -113,11 +127,11 @@ def chosen_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
                 where=", ".join(str(folder) for folder in settings.source_folders),
                 mend=f"the sources are {', '.join(known)}" if known else "add a folder with a source.toml",
             )
-    return [read_source(known[name]) for name in names or known]
+    return [read_source(known[name], settings.root / "ingest" / "tables") for name in names or known]
 
 
 def _forget_others(settings: Settings, known: Iterable[str]) -> None:
-    """Drop what was written for sources whose folders are gone."""
+    """Drop what was written for sources whose folders or data are gone: an edition follows from what is there."""
     for kind, ending in (("records", "nq"), ("rejects", "csv")):
         for file in (settings.home / kind).glob(f"*.{ending}"):
             if file.stem not in known:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from habeas.model import Class, Model
 from habeas.publish.records import TYPE, Node, Record, Triple
@@ -26,12 +27,26 @@ class Claims:
 
     def deniers(self, node: Node) -> list[Node]:
         """Return the records that deny a node."""
-        return sorted({r for t, rs in self.denied.items() if t[0] == node for r in rs}, key=str)
+        return self._denied_by.get(node, [])
 
     def asserters(self, node: Node) -> list[Node]:
         """Return the records that assert a node's type."""
-        typed = (rs for t, rs in self.asserted.items() if t[0] == node and t[1] == TYPE)
-        return sorted({r for rs in typed for r in rs}, key=str)
+        return self._typed_by.get(node, [])
+
+    @cached_property
+    def _denied_by(self) -> dict[Node, list[Node]]:
+        return _by_subject((t[0], records) for t, records in self.denied.items())
+
+    @cached_property
+    def _typed_by(self) -> dict[Node, list[Node]]:
+        return _by_subject((t[0], records) for t, records in self.asserted.items() if t[1] == TYPE)
+
+
+def _by_subject(pairs: Iterable[tuple[Node, list[Node]]]) -> dict[Node, list[Node]]:
+    found: dict[Node, set[Node]] = {}
+    for node, records in pairs:
+        found.setdefault(node, set()).update(records)
+    return {node: sorted(records, key=str) for node, records in found.items()}
 
 
 def collect_claims(records: Mapping[Node, Record], model: Model) -> Claims:

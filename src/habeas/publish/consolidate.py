@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from habeas.model import Model, Property
 from habeas.model.namespaces import RULE
 from habeas.publish.claims import Claims
-from habeas.publish.disputes import Dispute, Judge
+from habeas.publish.disputes import Dispute, Judge, Rival
 from habeas.publish.names import demote_names
 from habeas.publish.records import TYPE, Triple
 from habeas.publish.wording import Wording
@@ -57,27 +57,47 @@ def _settle_denials(result: Consolidated, claims: Claims, denials: list[Dispute]
 
 
 def _settle_rivalries(result: Consolidated, claims: Claims, judge: Judge) -> None:
-    for dispute, used in judge.rivalries(claims, result.asserted):
-        losers = {(dispute.subject, dispute.predicate, r.value) for r in dispute.rivals}
-        chosen = _by_rule(dispute, used)
+    """Settle values first and then their wordings, so that the words are those of the value that is asserted."""
+    for dispute, used in sorted(
+        judge.rivalries(claims, result.asserted), key=lambda pair: bool(pair[1].wording_of)
+    ):
         if used.rival_rule is None:
             result.disputes.append(dispute)
-        if chosen is not None:
-            losers.discard(chosen)
-        result.asserted -= losers
+        chosen = _by_rule(dispute, used, result.disputes)
+        losers = {(dispute.subject, dispute.predicate, r.value) for r in dispute.rivals}
+        result.asserted -= losers - {chosen}
+    _drop_wordings(result, claims, judge.model)
 
 
-def _by_rule(dispute: Dispute, used: Property) -> Triple | None:
+def _drop_wordings(result: Consolidated, claims: Claims, model: Model) -> None:
+    """Assert no wording of a value that is disputed; of a value that was decided, only the words of its records."""
+    disputes = {(d.subject, d.predicate.value): d for d in result.disputes if d.predicate != TYPE}
+    for triple in [t for t in result.asserted if t[0] in claims.classes]:
+        used = model.by_predicate(claims.classes[triple[0]].name).get(triple[1].value)
+        dispute = disputes.get((triple[0], used.wording_of)) if used and used.wording_of else None
+        if dispute and not (dispute.winner and set(dispute.winner.records) & set(claims.asserted[triple])):
+            result.asserted.discard(triple)
+
+
+def _by_rule(dispute: Dispute, used: Property, settled: list[Dispute]) -> Triple | None:
     """Return the triple that stays: by the shape's rule for rivals, else the winner of the dispute, if any."""
-    values = [rival.value for rival in dispute.rivals]
-    by_text = sorted(values, key=lambda value: value.value)
+    by_text = sorted((rival.value for rival in dispute.rivals), key=lambda value: value.value)
     if used.rival_rule == "minimum":
         return dispute.subject, dispute.predicate, by_text[0]
     if used.rival_rule == "maximum":
         return dispute.subject, dispute.predicate, by_text[-1]
-    if dispute.winner is not None:
-        return dispute.subject, dispute.predicate, dispute.winner.value
-    return (dispute.subject, dispute.predicate, values[0]) if used.rival_rule == "wording" else None
+    winner = dispute.winner
+    if used.rival_rule == "wording":
+        winner = _words_of_the_winner(dispute, used, settled) or winner or dispute.rivals[0]
+    return (dispute.subject, dispute.predicate, winner.value) if winner else None
+
+
+def _words_of_the_winner(dispute: Dispute, used: Property, settled: list[Dispute]) -> Rival | None:
+    for other in settled:
+        if other.subject == dispute.subject and other.predicate.value == used.wording_of and other.winner:
+            records = set(other.winner.records)
+            return next((rival for rival in dispute.rivals if records & set(rival.records)), None)
+    return None
 
 
 def _drop_unheld(asserted: set[Triple], claims: Claims, model: Model) -> None:

@@ -37,8 +37,8 @@ def _run(store: ox.Store, file: Path) -> int:
     except SyntaxError as error:
         raise ModelError(f"the rule does not parse: {error}", where=str(file)) from error
     written = list(store.quads_for_pattern(None, None, None, graph))
-    known = [q for q in written if ox.Quad(q.subject, q.predicate, q.object) in store]
+    known = {q for q in written if ox.Quad(q.subject, q.predicate, q.object) in store}
     for quad in known:
         store.remove(quad)
-    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in written if q not in set(known))
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in written if q not in known)
     return len(written) - len(known)

@@ -7,7 +7,7 @@ a decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -57,9 +57,15 @@ class Judge:
     preferences: dict[tuple[str, str], str]
 
     @classmethod
-    def of(cls, model: Model, vocabularies: Vocabularies, preferences: Iterable[Preference]) -> Judge:
-        """Make a judge who follows the last preference on each subject and property."""
-        last = {(p.subject, p.property): p.record for p in preferences}
+    def of(
+        cls,
+        model: Model,
+        vocabularies: Vocabularies,
+        preferences: Iterable[Preference],
+        redirects: Mapping[str, str],
+    ) -> Judge:
+        """Make a judge who follows the last preference on each subject, or what it was merged into, and property."""
+        last = {(redirects.get(p.subject, p.subject), p.property): p.record for p in preferences}
         return cls(model, vocabularies, last)
 
     def denials(self, claims: Claims) -> Iterator[Dispute]:

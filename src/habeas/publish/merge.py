@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
+from habeas.errors import LedgerError
+from habeas.identity import Identity
+from habeas.model import Model
 from habeas.model.namespaces import ID
 from habeas.publish.records import Node, Record, Triple, Value
 
@@ -22,6 +25,24 @@ def _swapped(triple: Triple, swap: Mapping[Node, Node]) -> Triple:
     s, p, o = triple
     new: Value = swap.get(o, o) if isinstance(o, ox.NamedNode) else o
     return swap.get(s, s), p, new
+
+
+def hold_kinds(records: Mapping[Node, Record], redirects: Mapping[str, str], model: Model) -> None:
+    """Raise LedgerError where a decision makes one thing of members of disjoint classes: a person and a court."""
+    classes: dict[Node, set[str]] = {}
+    for record in records.values():
+        for node in record.types:
+            if found := record.class_of(node, model):
+                classes.setdefault(node, set()).add(found.name)
+    for old, new in redirects.items():
+        kinds = [classes.get(ox.NamedNode(ID + member), set()) for member in (old, new)]
+        clash = [(a, b) for a in kinds[0] for b in kinds[1] if model.are_disjoint(a, b)]
+        if clash:
+            raise LedgerError(
+                f"{old} is a {clash[0][0]} and {new} a {clash[0][1]}: they cannot be the same",
+                where=Identity.file,
+                mend="take the decision back with a later line: different, or unsure",
+            )
 
 
 def visible_ids(records: Mapping[Node, Record]) -> set[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -25,12 +26,13 @@ from habeas.model import Model, Vocabularies, read_model, read_vocabularies
 from habeas.model.graph import Declarations
 from habeas.model.namespaces import ID, ONTOLOGY, local_name
 from habeas.publish.baking import bake, with_base
+from habeas.publish.basis import Basis
 from habeas.publish.claims import collect_claims
 from habeas.publish.consolidate import consolidate
 from habeas.publish.derive import derive
 from habeas.publish.disputes import Judge
-from habeas.publish.filter import Filter, Filtered
-from habeas.publish.merge import merge, visible_ids
+from habeas.publish.filter import VISIBLE_TIERS, Filter, Filtered
+from habeas.publish.merge import hold_kinds, merge, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
 from habeas.publish.summary import count_entities
@@ -49,6 +51,7 @@ class Published:
     records: int
     stale: list[Node] = field(default_factory=list)
     withheld: Counter[str] = field(default_factory=Counter)
+    unshaped: Counter[str] = field(default_factory=Counter)
     derived: dict[str, int] = field(default_factory=dict)
 
 
@@ -81,9 +84,10 @@ class Publisher:
         clearances = read_entries(Clearance, self.settings.ledgers)
         sources = {iri: r for iri, r in records.items() if _is_source(iri, r)}
         rest = {iri: r for iri, r in records.items() if iri not in sources}
-        filtered = Filter(self.audience, self.model, self.vocabularies, self.today).apply(rest, clearances)
-        _refuse_malformed(filtered, report)
+        rules = Filter(self.audience, self.model, self.vocabularies, self.today)
+        filtered = rules.apply(rest, clearances, self._same_nodes)
         visible = self._with_sources(filtered, sources)
+        _refuse_malformed(visible, report)
         self.say("consolidate")
         store, redirects = self._consolidate(visible)
         self.say("derive")
@@ -97,20 +101,27 @@ class Publisher:
         return {**filtered.records, **{iri: r for iri, r in sources.items() if iri.value in cited}}
 
     def _consolidate(self, records: dict[Node, Record]) -> tuple[ox.Store, dict[str, str]]:
-        ids = visible_ids(records)
-        decisions = read_entries(Identity, self.settings.ledgers)
-        redirects = canonical_ids(decisions, ids.__contains__, self._published())
+        redirects = self._same(records)
+        hold_kinds(records, redirects, self.model)
         before = collect_claims(records, self.model)
         kept = {ox.NamedNode(ID + new) for new in redirects.values()}
         merged = merge(records, redirects)
         claims = collect_claims(merged, self.model)
         preferences = read_entries(Preference, self.settings.ledgers)
-        judge = Judge.of(self.model, self.vocabularies, preferences)
+        judge = Judge.of(self.model, self.vocabularies, preferences, redirects)
         result = consolidate(claims, judge, own_names(before, kept))
         store = in_memory(result.quads())
         store.bulk_extend(quad for record in merged.values() for quad in record.quads())
         store.bulk_extend(self._declared())
         return store, redirects
+
+    def _same(self, records: Mapping[Node, Record]) -> dict[str, str]:
+        """The canonical id of each id that the decisions on these records merge into another."""
+        decisions = read_entries(Identity, self.settings.ledgers)
+        return canonical_ids(decisions, visible_ids(records).__contains__, self._published())
+
+    def _same_nodes(self, records: Mapping[Node, Record]) -> dict[Node, Node]:
+        return {ox.NamedNode(ID + old): ox.NamedNode(ID + new) for old, new in self._same(records).items()}
 
     def _published(self) -> set[str]:
         """The ids that the current edition has as canonical: once published, they stay."""
@@ -139,9 +150,11 @@ class Publisher:
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
-            return Published(current, False, records, filtered.stale, filtered.withheld, derived)
+            return Published(
+                current, False, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
+            )
         self.say("check")
-        report = validate_consolidated(store, self.settings.shapes, self.settings.ontology)
+        report = self._check(store, redirects)
         manifest = Manifest(
             id=edition_id,
             audience=self.audience,
@@ -155,7 +168,22 @@ class Publisher:
         )
         bake(store, self.model, self.settings, manifest, self.say)
         make_current(self.settings, self.audience, edition_id)
-        return Published(manifest, True, records, filtered.stale, filtered.withheld, derived)
+        return Published(
+            manifest, True, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
+        )
+
+    def _check(self, store: ox.Store, redirects: dict[str, str]) -> Report:
+        """Hold the whole of what would be published to the cross-record checks, and keep the report in the home."""
+        settings = self.settings
+        basis = Basis(VISIBLE_TIERS[self.audience], self.today, settings.base, redirects)
+        clearances = read_entries(Clearance, settings.ledgers)
+        known = basis.quads(clearances, read_entries(Identity, settings.ledgers))
+        report = validate_consolidated(store, settings.shapes, settings.ontology, known)
+        file = settings.home / "reports" / f"{self.audience}.ttl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(report.as_turtle(), encoding="utf-8")
+        _refuse_dangerous(report, file)
+        return report
 
     def _current_manifest(self) -> Manifest | None:
         try:
@@ -167,21 +195,33 @@ class Publisher:
         """The edition's id follows from its content, the shapes and the version: the same in, the same out."""
         shapes = Declarations(self.settings.shapes).store
         parts = ["".join(sorted_lines(store)), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
-        parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.glob("*.ttl"))]
+        parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.rglob("*.ttl"))]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
 def _is_source(iri: Node, record: Record) -> bool:
-    return any(found.endswith("#Source") for found in record.types.get(iri, ()))
+    """Only the engine writes a graph that is named by the source which it describes."""
+    typed = record.types.get(iri, set())
+    return any(found.endswith("#Source") for found in typed) and all(t[0] == iri for t in record.triples)
 
 
-def _refuse_malformed(filtered: Filtered, report: Report) -> None:
-    malformed = [r for r in report.violations if r.record and ox.NamedNode(r.record) in filtered.records]
+def _refuse_malformed(visible: dict[Node, Record], report: Report) -> None:
+    malformed = [r for r in report.violations if r.record and ox.NamedNode(r.record) in visible]
     if malformed:
         raise ValidationError(
             f"{len(malformed)} malformed: the edition is not published, the last one stays. The first:\n{malformed[0]}",
             where="reports/validation.ttl under the home folder has them all",
             mend="mend the rows that are named, or the mapping, and build again; `habeas validate` lists every finding",
+        )
+
+
+def _refuse_dangerous(report: Report, file: Path) -> None:
+    if report.violations:
+        raise ValidationError(
+            f"{len(report.violations)} findings stop the publication, the last edition stays. The first:\n"
+            f"{report.violations[0]}",
+            where=f"{file} has them all",
+            mend="docs/reference/checks.md says what each check finds; mend the records or the ledger, and build again",
         )
 
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from habeas.model import Class, Model
 from habeas.model.namespaces import HAB, RDF
-from habeas.store import read_quads
+from habeas.store import content_digest, read_quads
 
 TYPE = ox.NamedNode(f"{RDF}type")
 Node = ox.NamedNode
@@ -39,10 +39,20 @@ class Record:
         """Return the most specific class that the record gives the node."""
         return model.most_specific(self.types.get(node, set()))
 
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what the record says, apart from where its row stands and when it was read."""
+        moving = {ox.NamedNode(f"{HAB}rowNumber"), ox.NamedNode(f"{HAB}recorded")}
+        return content_digest(q for q in self.quads() if q.subject != self.iri or q.predicate not in moving)
+
+    def values(self, name: str) -> list[str]:
+        """Return all values that the record's own metadata has for a ``hab:`` property."""
+        predicate = ox.NamedNode(HAB + name)
+        return [o.value for s, p, o in self.triples if s == self.iri and p == predicate]
+
     def value(self, name: str) -> str:
         """Return a value that the record's own metadata has for a ``hab:`` property, or an empty string."""
-        predicate = ox.NamedNode(HAB + name)
-        return next((o.value for s, p, o in self.triples if s == self.iri and p == predicate), "")
+        return next(iter(self.values(name)), "")
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the triples as quads of the record's graph."""

@@ -93,7 +93,7 @@ class Wording:
             return self.vocabularies.terms[value.value].label
         if value.value in self.model.by_iri:
             return self.model.by_iri[value.value].label
-        return self._name(value) or value.value
+        return self.about(value)
 
     def _name(self, node: Node) -> str:
         return self._names.get(node, "")

@@ -11,7 +11,7 @@ import rdflib
 from habeas.errors import ModelError
 from habeas.shapes.terms import to_rdflib
 
-CROSS_RECORD = "cross-record.ttl"
+CROSS_RECORD = "cross-record"
 
 
 def ontology_graph(folder: Path) -> rdflib.Graph:
@@ -21,12 +21,14 @@ def ontology_graph(folder: Path) -> rdflib.Graph:
 
 def local_shapes(folder: Path) -> rdflib.Graph:
     """Return the shapes that look at one record: every file of the folder but the cross-record checks."""
-    return _graph((f for f in sorted(folder.rglob("*.ttl")) if f.name != CROSS_RECORD), folder)
+    across = folder / CROSS_RECORD
+    return _graph((f for f in sorted(folder.rglob("*.ttl")) if not f.is_relative_to(across)), folder)
 
 
 def cross_record_shapes(folder: Path) -> rdflib.Graph:
-    """Return the checks that look at a consolidated graph."""
-    return _graph([folder / CROSS_RECORD], folder)
+    """Return the checks that look at an edition's store as a whole, for pySHACL."""
+    across = folder / CROSS_RECORD
+    return _graph(sorted(across.rglob("*.ttl")), across)
 
 
 def _graph(files: Iterable[Path], folder: Path) -> rdflib.Graph:

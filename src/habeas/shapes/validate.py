@@ -1,9 +1,8 @@
-"""Validation of records before they are linked, and of an audience's consolidated graph."""
+"""Validation of records before they are linked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,14 +10,13 @@ import rdflib
 from rdflib.namespace import SH
 
 from habeas.model.namespaces import local_name
-from habeas.shapes.declared import cross_record_shapes, local_shapes, ontology_graph
+from habeas.shapes.declared import local_shapes, ontology_graph
 from habeas.shapes.evidence import Evidence
 from habeas.shapes.judgement import Verdict, judge
 from habeas.shapes.path import read_path
-from habeas.shapes.prepared import PreparedGraph
 from habeas.shapes.report import Place, Report, Result, make_report
 from habeas.shapes.suspects import Records, Suspects, background_of, original
-from habeas.shapes.terms import quiet_literals, to_oxigraph, to_rdflib
+from habeas.shapes.terms import quiet_literals, to_oxigraph
 from habeas.shapes.wording import in_words
 
 CHUNK = 500
@@ -48,21 +46,6 @@ def validate_records(
         if progress:
             progress(start + len(chunk), len(names))
     return make_report(results, len(names))
-
-
-@quiet_literals()
-def validate_consolidated(store: ox.Store, shapes: Path, ontology: Path) -> Report:
-    """Hold the default graph of an audience's store to the cross-record checks, and to these alone.
-
-    Raises ModelError where they are not there, or one is ill-formed.
-    """
-    checks = cross_record_shapes(shapes)
-    graph = PreparedGraph()
-    graph += ontology_graph(ontology)
-    for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), _escaped(to_rdflib(quad.object))))
-    found = (replace(v, value=_unescaped(v.value)) for v in judge(graph, checks))
-    return make_report([_result(v, checks) for v in found], 1)
 
 
 def _judge_chunk(
@@ -104,16 +87,3 @@ def _result(
 def _value(term: rdflib.term.Node | None) -> ox.NamedNode | ox.Literal | None:
     value = None if term is None else to_oxigraph(term)
     return ox.NamedNode(original(value.value)) if isinstance(value, ox.NamedNode) else value
-
-
-def _escaped(term: rdflib.term.Identifier) -> rdflib.term.Identifier:
-    """Double the backslashes: pySHACL puts values into messages by ``re.sub``, which halves them."""
-    if isinstance(term, rdflib.Literal) and "\\" in term:
-        return rdflib.Literal(term.replace("\\", r"\\"), term.language, term.datatype, normalize=False)
-    return term
-
-
-def _unescaped(term: rdflib.term.Node | None) -> rdflib.term.Node | None:
-    if isinstance(term, rdflib.Literal) and "\\" in term:
-        return rdflib.Literal(term.replace(r"\\", "\\"), term.language, term.datatype, normalize=False)
-    return term

@@ -27,11 +27,15 @@ def _parser() -> Any:
 @lru_cache(maxsize=65536)
 def check(text: str) -> str:
     """Return the EDTF string in its stored form; raises ValueError where it is none."""
-    for part in text.split("/"):
+    parts = text.split("/")
+    if len(parts) > 2 or all(part in UNBOUNDED for part in parts) or "T" in text:
+        raise ValueError("not an EDTF date")
+    for part in parts:
         if part not in UNBOUNDED:
             _parse(part)
-    if text.count("/") > 1 or text in UNBOUNDED:
-        raise ValueError("not an EDTF date")
+    earliest, latest = _bounds(text)
+    if earliest and latest and latest < earliest:
+        raise ValueError("not an EDTF date: it ends before it begins")
     return text
 
 
@@ -43,6 +47,10 @@ def bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
     would dispute. A date whose year is unspecified (``XXXX-03-04``) has none.
     """
     check(text)
+    return _bounds(text)
+
+
+def _bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
     first, _, last = text.partition("/")
     if "/" not in text:
         last = first
@@ -81,10 +89,12 @@ def _shift(day: dt.date | None, part: str, step: int) -> dt.date | None:
     if day is None:
         return None
     precision = len([piece for piece in part.strip(QUALIFIERS).split("-") if piece])
-    if precision == 3:
-        return day + dt.timedelta(days=step)
-    months = step if precision == 2 else 12 * step
-    return _shift_months(day, months, to_end=step > 0)
+    try:
+        if precision == 3:
+            return day + dt.timedelta(days=step)
+        return _shift_months(day, step if precision == 2 else 12 * step, to_end=step > 0)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _shift_months(day: dt.date, months: int, *, to_end: bool) -> dt.date:

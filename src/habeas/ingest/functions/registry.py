@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from habeas.ingest.functions import dates, terms
-from habeas.ingest.identifiers import entity_id
+from habeas.ingest.identifiers import entity_id, record_id
 from habeas.ingest.source import Source
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import EDTF, FUNCTION, XSD
@@ -31,15 +31,17 @@ class Failure:
 
 
 class Functions:
-    """The functions of one source, and the failures since ``take_failures`` was last called."""
+    """The functions of one source, the IRIs that they made, and the failures since ``take_failures`` was called."""
 
     def __init__(self, source: Source, model: Model, vocabularies: Vocabularies) -> None:
         self.source = source
         self.model = model
         self.vocabularies = vocabularies
+        self.made: set[str] = set()
         self._failures: set[Failure] = set()
         self._functions: dict[str, Callable[..., Term | None]] = {
             "id": self.id,
+            "record": self.record,
             "class": self.class_,
             "term": self.term,
             "edtf": lambda text: _typed(dates.check(text), EDTF),
@@ -48,7 +50,7 @@ class Functions:
             "duration": lambda text: _typed(terms.duration(text), f"{XSD}duration"),
             "months": lambda text: ox.Literal(terms.months(text)),
             "integer": lambda text: ox.Literal(terms.integer(text)),
-            "decimal": lambda text: _typed(str(terms.decimal(text)), f"{XSD}decimal"),
+            "decimal": lambda text: _typed(f"{terms.decimal(text):f}", f"{XSD}decimal"),
             "boolean": lambda text: ox.Literal(terms.boolean(text)),
             "text": lambda text: ox.Literal(tidy(text)),
             "name": lambda text, lang="en": ox.Literal(tidy(text), language=lang or "en"),
@@ -83,7 +85,15 @@ class Functions:
 
     def id(self, kind: str, key: str) -> ox.NamedNode:
         """``fn:id(kind, key)``: the IRI of what the source names by this key."""
-        return ox.NamedNode(entity_id(self.source.name, kind, key, self.source.id_key))
+        return self._made(entity_id(self.source.name, kind, key, self.source.id_key))
+
+    def record(self, table: str, key: str) -> ox.NamedNode:
+        """``fn:record(table, key)``: the IRI of another record of the source, by its file and key column's cell."""
+        return self._made(record_id(self.source.name, table, key, self.source.id_key))
+
+    def _made(self, iri: str) -> ox.NamedNode:
+        self.made.add(iri)
+        return ox.NamedNode(iri)
 
     def class_(self, name: str, base: str = "Entity") -> ox.NamedNode:
         """``fn:class(name, base)``: the IRI of a class that may have members and is a kind of ``base``."""

@@ -18,6 +18,8 @@ def duration(text: str) -> str:
     years, months, weeks, days, *_ = (int(group or 0) for group in match.groups())
     if not weeks:
         return text
+    if "T" in text:
+        raise ValueError("not a duration in either weeks or hours")
     head = "P" + (f"{years}Y" if years else "") + (f"{months}M" if months else "")
     return f"{head}{weeks * 7 + days}D"
 
