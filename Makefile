@@ -1,25 +1,36 @@
-# make run    build the graph and serve it            make test   run the tests
-# make check  linting, formatting, types              make lock   pin the requirements again
-# make derive write context.jsonld and schema.graphql from the model
+# make run       build the graph and serve it (PORT=8080 HOST=0.0.0.0 to change)
+# make test      run the tests; those of a browser and of servers are skipped where there is none, and say why
+# make coverage  the same, and fail where they reach too little of the code
+# make check     linting, formatting, types
+# make services  start Neo4j and Fuseki, each on a free port of loopback; make services-stop ends them
+# make derive    write context.jsonld and schema.graphql from the model
+# make lock      pin the requirements again
 # Needs git, make, python3-venv, curl and ca-certificates; everything else is installed into .venv.
+# The tests of a browser need Debian's chromium; `services` and their tests need Java 17 and Maven, which brings the
+# servers' jars once, or the servers of docker-compose.yml.
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
+COVERED ?= 90
+SERVICES ?= build/services
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 PINNED := $(PIP) --require-hashes --requirement
 
-.PHONY: run test check derive lock clean
+.PHONY: run test coverage check services services-stop derive lock clean
 
 run: $(STAMPS)/habeas
 	$(BIN)/habeas build
 	$(BIN)/habeas serve --host $(HOST) --port $(PORT)
 
 test: $(STAMPS)/habeas $(STAMPS)/test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(MEASURED)
+
+coverage: MEASURED := --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
+coverage: test
 
 check: $(STAMPS)/habeas $(STAMPS)/check
 	$(BIN)/ruff check
@@ -30,12 +41,30 @@ check: $(STAMPS)/habeas $(STAMPS)/check
 derive: $(STAMPS)/habeas
 	$(BIN)/python -m habeas.export context > ontology/context.jsonld
 	$(BIN)/python -m habeas.graphql > graphql/schema.graphql
+	$(BIN)/habeas build
+	$(BIN)/python -m habeas.sparql docs/reference/questions
 
-clean:
+# A script of its own, with nothing of Habeas in it: it does not wait for .venv.
+services:
+	@$(PYTHON) tests/services/services.py start $(SERVICES)
+	@$(PYTHON) tests/services/services.py env $(SERVICES)
+	@echo '# eval "$$($(PYTHON) tests/services/services.py env $(SERVICES))" sets these in a shell, and `make test` there'
+	@echo '# takes these servers. What is in them is deleted by the tests. `make services-stop` ends them.'
+
+services-stop:
+	@if [ -e $(SERVICES)/services.json ]; then $(PYTHON) tests/services/services.py stop $(SERVICES); fi
+
+clean: services-stop
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .coverage
 
 # A stamp is written only after its install has succeeded, so a broken one is tried again, a good one never.
 $(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'error: Habeas needs Python 3.11 or later; $(PYTHON) is' "$$($(PYTHON) --version 2>/dev/null || echo not there)" >&2; \
+		echo 'mend:  name another one: make PYTHON=python3.12 run' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'error: $(PYTHON) cannot make an environment of its own: its module venv is not installed' >&2; \
+		echo 'mend:  on Debian: apt-get install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	mkdir -p $(STAMPS)
 	touch $@

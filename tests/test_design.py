@@ -43,6 +43,7 @@ shape:Person-patronymic a sh:PropertyShape ;
     sh:severity sh:Violation .
 """
 VALUE = "Synthetic-Patronymic"
+UNPARSED = "INSERT { GRAPH ?record { ?a ?b } } WHERE { ?row <urn:habeas:row#record> ?record }"
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -142,10 +143,7 @@ BREAKAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "wrong encoding": (_write("record,locator\nr1,стр".encode("cp1251")), "is not utf-8"),
     "empty file": (_write(b""), "empty"),
     "missing column": (_cut_column, "'measure' is missing"),
-    "mapping that does not parse": (
-        _mapping("INSERT { GRAPH ?record { ?a ?b } } WHERE { }"),
-        "does not parse",
-    ),
+    "mapping that does not parse": (_mapping(UNPARSED), "does not parse"),
     "mapping that clears": (_mapping("CLEAR ALL"), "CLEAR"),
     "ontology that is no Turtle": (
         lambda root: (root / "ontology" / "habeas.ttl").write_text("hab:x a"),

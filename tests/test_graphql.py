@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import strawberry
-from graphql import GraphQLInterfaceType, GraphQLObjectType, get_introspection_query, parse
+from graphql import GraphQLInterfaceType, GraphQLObjectType, get_introspection_query
 from sqlalchemy import event
 
 from habeas.catalogue import Catalogue, bake
@@ -511,27 +511,3 @@ def test_a_property_added_to_the_declarations_can_be_asked(tmp_path: Path) -> No
         "people": {"nodes": [{"syntheticMark": "marked", "syntheticTie": {"nodes": [{"id": "court"}]}}]},
         "court": {"tiedTo": {"nodes": [{"id": "p01"}]}},
     }
-
-
-OPERATIONS: dict[str, tuple[dict[str, Any], str, int]] = {
-    "defendants-by-judge": ({"judge": "judge k"}, "sentencings", 4),
-    "timeline": ({"person": "person 01"}, "people", 1),
-    "disagreements": ({"person": "person 03"}, "disputes", 1),
-    "figures": ({}, "figures", 2),
-}
-
-
-def test_every_named_operation_is_tried() -> None:
-    files = sorted((SETTINGS.root / "graphql" / "operations").glob("*.graphql"))
-    assert [file.stem for file in files] == sorted(OPERATIONS)
-
-
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_named_operation(ask: Ask, name: str) -> None:
-    query = (SETTINGS.root / "graphql" / "operations" / f"{name}.graphql").read_text(encoding="utf-8")
-    for heading in ("# Asks: ", "# For: ", "# An answer: ", "# Parameters: "):
-        assert heading in query
-    for variable in parse(query).definitions[0].variable_definitions:  # type: ignore[attr-defined]
-        assert f"${variable.variable.name.value}" in query.split("query ")[0], "each parameter is explained"
-    variables, field, count = OPERATIONS[name]
-    assert len(ask(query, **variables)[field]["nodes"]) == count

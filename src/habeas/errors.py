@@ -21,6 +21,7 @@
     · QueryTimeoutError
     · QueryTooLargeError
     · ServerBusyError
+  - Neo4jError             a Neo4j server did not take an edition
 
 Every error says what is wrong, where, and how to mend it; ``docs/errors.md`` has a section on each.
 """
@@ -159,3 +160,9 @@ class ServerBusyError(QueryError):
     """Every worker is busy and the queue is full."""
 
     status = 503
+
+
+class Neo4jError(HabeasError):
+    """Neo4j cannot be reached, refuses the user, is too old, or holds what is not ours to replace."""
+
+    status = 502

@@ -6,11 +6,14 @@ import datetime as dt
 from pathlib import Path
 
 import click
+import pyoxigraph as ox
 
 from habeas.cli import options
-from habeas.config import from_environment
-from habeas.publish.clearing import Ruling
+from habeas.config import Settings, from_environment
+from habeas.model.namespaces import local_name
+from habeas.publish.clearing import Ruling, waiting
 from habeas.publish.clearing import clear as run
+from habeas.publish.records import Record
 
 
 @click.command(
@@ -18,8 +21,11 @@ from habeas.publish.clearing import clear as run
 )
 @click.argument("records", nargs=-1, metavar="[RECORD]…")
 @click.option("--source", "sources", multiple=True, help="Every record of this source, as it stands now.")
-@click.option("--reviewer", required=True, help="Who has looked at the records.")
-@click.option("--reason", required=True, help="Why they may be seen.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List the records that wait for a reviewer, and what they say."
+)
+@click.option("--reviewer", default="", help="Who has looked at the records.  [required]")
+@click.option("--reason", default="", help="Why they may be seen.  [required]")
 @click.option("--tier", default="public", show_default=True, help="public, delayed, restricted or sealed.")
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="For the tier delayed: the last day of the delay."
@@ -33,6 +39,7 @@ from habeas.publish.clearing import clear as run
 def clear(
     records: tuple[str, ...],
     sources: tuple[str, ...],
+    listing: bool,
     reviewer: str,
     reason: str,
     tier: str,
@@ -45,6 +52,9 @@ def clear(
     The ruling holds for the record as it stands: if its row changes, it is withheld until it is cleared again.
     RECORD is the id in a record's address. The ruling takes effect with the next `habeas build`.
     """
+    if listing:
+        _list(from_environment(home), sources)
+        return
     ruling = Ruling(tier, reviewer, reason, until.date() if until else None)
     written = run(
         from_environment(home),
@@ -55,3 +65,19 @@ def clear(
         today=dt.datetime.now(dt.UTC).date(),
     )
     click.echo(f"{len(written)} records ruled {tier}; run `habeas build` to publish accordingly")
+
+
+def _list(settings: Settings, sources: tuple[str, ...]) -> None:
+    found = waiting(settings, sources)
+    for record in found:
+        place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
+        click.echo(f"{local_name(record.iri.value)}  {place}")
+        for line in _sayings(record):
+            click.echo(f"    {line}")
+    click.echo(f"{len(found)} records wait for a reviewer")
+
+
+def _sayings(record: Record) -> list[str]:
+    """What a reviewer has to read: the literals of the record, without its own metadata."""
+    said = ((p, o) for s, p, o in record.triples if s != record.iri and isinstance(o, ox.Literal))
+    return sorted({f"{local_name(p.value)}: {o.value}" for p, o in said})

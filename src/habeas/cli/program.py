@@ -10,6 +10,7 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.clear import clear
+from habeas.cli.neo4j import neo4j
 from habeas.cli.query import query
 from habeas.cli.serve import serve
 from habeas.cli.validate import validate
@@ -50,5 +51,5 @@ def main(verbose: bool) -> None:
     del verbose
 
 
-for command in (build, serve, validate, query, clear):
+for command in (build, serve, validate, query, clear, neo4j):
     main.add_command(command)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from habeas.config import Settings
 from habeas.errors import NotFoundError, UsageError
 from habeas.identity import Clearance, append_entries, read_entries
+from habeas.ingest import find_sources
 from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
@@ -50,6 +51,18 @@ def clear(
     new = [entry for entry in entries if not _says_the_same(last.get(entry.record), entry)]
     append_entries(new, ledger or settings.home / "ledger")
     return new
+
+
+def waiting(settings: Settings, sources: Sequence[str] = ()) -> list[Record]:
+    """Return the records, of the sources named or of all, that have no clearance or have changed since theirs."""
+    known = load_records(settings.home / "records")
+    last = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
+    chosen = _choose(settings, known, (), sources or list(find_sources(settings.source_folders)))
+    return [r for r in chosen if not _stands(last.get(local_name(r.iri.value)), r)]
+
+
+def _stands(ruling: Clearance | None, record: Record) -> bool:
+    return ruling is not None and ruling.digest == record.digest
 
 
 def _check(settings: Settings, ruling: Ruling, records: Sequence[str], sources: Sequence[str]) -> None:

@@ -11,8 +11,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from habeas.errors import UsageError
+from habeas.sparql.header import Parameter
 from habeas.sparql.names import given_iri
-from habeas.sparql.question import Parameter, Question, parameter_places
+from habeas.sparql.question import Question, parameter_places
 
 _DATE: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -28,11 +29,11 @@ def check_parameters(question: Question, given: Mapping[str, str]) -> None:
                 f"{question.name} has no parameter {name!r}",
                 mend=f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known) or 'none'}",
             )
-    missing = [p.name for p in question.params if p.is_required and not given.get(p.name, "").strip()]
+    missing = [p for p in question.params if p.is_required and not given.get(p.name, "").strip()]
     if missing:
         raise UsageError(
-            f"{question.name} needs {', '.join(missing)}",
-            mend=" ".join(f'--param {name}="…"' for name in missing),
+            f"{question.name} needs {', '.join(p.name for p in missing)}",
+            mend="give it: " + ", ".join(f'{p.name}="{p.example or "…"}"' for p in missing),
         )
 
 
@@ -45,7 +46,8 @@ def names_to_find(question: Question, given: Mapping[str, str]) -> list[str]:
 def bind(question: Question, given: Mapping[str, str], found: Mapping[str, Sequence[str]]) -> str:
     """Return the question's query with its values put in; ``found`` maps the names looked up to IRIs.
 
-    An optional parameter that is not given stays UNDEF. Raises UsageError for a date that is none.
+    An optional parameter that is not given stays UNDEF. Raises UsageError for a date that is none, and for a
+    choice that is not offered.
     """
     text = question.text
     for param in question.params:
@@ -60,6 +62,8 @@ def bind(question: Question, given: Mapping[str, str], found: Mapping[str, Seque
 def _terms(param: Parameter, written: str, found: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
     if param.kind == "date":
         return [_date(param, written)]
+    if param.kind == "choice":
+        return [_choice(param, written)]
     iri = given_iri(written)
     return [ox.NamedNode(each) for each in ((iri,) if iri else found)]
 
@@ -74,3 +78,11 @@ def _date(param: Parameter, written: str) -> ox.Literal:
             f"{param.name} is not a date: {written!r} ({error})", mend="write it as 2018-06-15"
         ) from error
     return ox.Literal(written, datatype=_DATE)
+
+
+def _choice(param: Parameter, written: str) -> ox.Literal:
+    if written not in param.choices:
+        raise UsageError(
+            f"{param.name} cannot be {written!r}", mend=f"choose one of {', '.join(param.choices)}"
+        )
+    return ox.Literal(written)

@@ -5,20 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from habeas.errors import UnknownQueryError
 from habeas.sparql.binding import bind, check_parameters, names_to_find
 from habeas.sparql.formats import RESULTS
 from habeas.sparql.frames import Answer, QueryRequest
 from habeas.sparql.guard import read_query
+from habeas.sparql.header import Parameter
 from habeas.sparql.names import found_iris, lookup_query
 from habeas.sparql.once import answer_once
-from habeas.sparql.pool import WorkerPool
-from habeas.sparql.question import Parameter, Question, read_question
+from habeas.sparql.question import Question, read_question
 
-__all__ = ["Parameter", "Question", "find_question", "load_library", "run", "run_in_pool"]
+__all__ = ["Answering", "Parameter", "Question", "find_question", "load_library", "run", "run_in_pool"]
 
 _JSON = RESULTS[0].media_types[0]
+
+
+class Answering(Protocol):
+    """Whoever answers queries, such as ``WorkerPool``."""
+
+    async def answer(self, request: QueryRequest) -> Answer:
+        """Answer a query that passed the guard."""
 
 
 def load_library(folder: Path) -> dict[str, Question]:
@@ -58,12 +66,21 @@ def run(
 
 
 async def run_in_pool(
-    question: Question, given: Mapping[str, str], pool: WorkerPool, media_type: str = _JSON
+    question: Question,
+    given: Mapping[str, str],
+    pool: Answering,
+    media_type: str = _JSON,
+    *,
+    most: int | None = None,
 ) -> Answer:
-    """Answer a question with a pool's workers; raises what ``run`` and ``WorkerPool.answer`` raise."""
+    """Answer a question with a pool's workers, in at most ``most`` bytes.
+
+    Raises what ``run`` and ``WorkerPool.answer`` raise.
+    """
     check_parameters(question, given)
     found = {}
     for name in names_to_find(question, given):
         answer = await pool.answer(QueryRequest(read_query(lookup_query(name)), _JSON))
         found[name] = found_iris(name, answer.body)
-    return await pool.answer(QueryRequest(read_query(bind(question, given, found)), media_type))
+    query = read_query(bind(question, given, found))
+    return await pool.answer(QueryRequest(query, media_type, most=most))

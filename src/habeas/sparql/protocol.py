@@ -17,6 +17,7 @@ from habeas.sparql.formats import GRAPHS, HTML, RESULTS, Chosen, Format, formats
 from habeas.sparql.frames import QueryRequest
 from habeas.sparql.guard import Query, read_query
 from habeas.sparql.page import Example, Page, render_page
+from habeas.sparql.patience import unless_gone
 from habeas.sparql.pool import WorkerPool
 from habeas.sparql.results import Results, read_results
 
@@ -70,7 +71,7 @@ class _Endpoint:
         asked: Asked | None = None
         try:
             asked = await read_asked(request)
-            return await self._respond(request, asked)
+            return await unless_gone(request, self._respond(request, asked))
         except HabeasError as error:
             return self._error(request, asked, error)
 

@@ -1,10 +1,4 @@
-"""A named question: a query file that explains itself in its header.
-
-The first comment line is the title. Then ``# asks:``, ``# for:``, ``# means:`` and ``# does not mean:``, each
-going on in lines that begin with ``#`` and three spaces, and one line for each parameter::
-
-    # param judge (name): the judge
-    # param from (date, optional): the first day
+"""A named question: a query file that explains itself in its header (see ``habeas.sparql.header``).
 
 In the query a parameter is ``VALUES ?judge { UNDEF }``, so the file runs as it is, for every value. It may stand
 in several branches of a UNION: Oxigraph does not push a value from outside into them.
@@ -12,36 +6,20 @@ in several branches of a UNION: Oxigraph does not push a value from outside into
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, cast
 
 from habeas.errors import UsageError
+from habeas.sparql.header import NEEDED, Parameter, read_header
 from habeas.store.tokens import Token, tokens
-
-ParameterKind = Literal["name", "date"]
-
-_SECTION: Final = re.compile(
-    r"^# (asks|for|means|does not mean|param \w+ \((?:name|date)(?:, optional)?\)): (.*)$"
-)
-_PARAMETER: Final = re.compile(r"^param (\w+) \((name|date)(, optional)?\)$")
-_NEEDED: Final = ("asks", "for", "means", "does not mean")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a question. A ``name`` takes an IRI, an id or a label; a ``date`` is YYYY-MM-DD."""
-
-    name: str
-    kind: ParameterKind
-    is_required: bool
-    description: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """A named question: what its file's header says, and the text of its query."""
+    """A named question: what its file's header says, and the text of its query.
+
+    ``shipped`` says why the shipped data give no row; it is empty where they give one.
+    """
 
     name: str
     title: str
@@ -51,45 +29,36 @@ class Question:
     caution: str
     params: tuple[Parameter, ...]
     text: str
+    shipped: str = ""
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The parameters of the example, by name."""
+        return {param.name: param.example for param in self.params if param.example}
+
+    @property
+    def body(self) -> str:
+        """The query without its header."""
+        lines = self.text.splitlines()
+        first = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+        return "\n".join(lines[first:])
 
 
 def read_question(path: Path) -> Question:
     """Read a question from its file; raises UsageError where the header or a parameter's place is missing."""
     text = path.read_text(encoding="utf-8")
-    title, sections = _header(text)
-    missing = [name for name in _NEEDED if not sections.get(name)]
-    if not title or missing:
+    header = read_header(text)
+    if not header.title or header.missing:
         raise UsageError(
-            f"the question has no {', '.join(missing) or 'title'}",
+            f"the question has no {', '.join(header.missing) or 'title'}",
             where=str(path),
             mend="begin the file with a title, `# asks:`, `# for:`, `# means:` and `# does not mean:`",
         )
-    params = tuple(_parameter(name, said) for name, said in sections.items() if name.startswith("param "))
-    for param in params:
+    for param in header.params:
         _check_place(path, text, param)
-    asks, audience, meaning, caution = (sections[name] for name in _NEEDED)
-    return Question(path.stem, title, asks, audience, meaning, caution, params, text)
-
-
-def _header(text: str) -> tuple[str, dict[str, str]]:
-    title, *lines = text.splitlines()
-    sections: dict[str, str] = {}
-    current = ""
-    for line in lines:
-        if match := _SECTION.match(line):
-            current = match[1]
-            sections[current] = match[2].strip()
-        elif line.startswith("#   ") and current:
-            sections[current] += " " + line[4:].strip()
-        elif not line.startswith("#"):
-            break
-    return title.removeprefix("#").strip() if title.startswith("#") else "", sections
-
-
-def _parameter(section: str, description: str) -> Parameter:
-    match = _PARAMETER.match(section)
-    assert match is not None  # the section was found by the same pattern
-    return Parameter(match[1], cast(ParameterKind, match[2]), match[3] is None, description)
+    asks, audience, meaning, caution = (header.sections[name] for name in NEEDED)
+    shipped = header.sections.get("shipped data", "")
+    return Question(path.stem, header.title, asks, audience, meaning, caution, header.params, text, shipped)
 
 
 def _check_place(path: Path, text: str, param: Parameter) -> None:

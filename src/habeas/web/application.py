@@ -9,14 +9,15 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from habeas.config import Settings
+from habeas.web.bodies import BodyLimit
 from habeas.web.endpoints import add_endpoints
 from habeas.web.failures import answer_errors
-from habeas.web.pages import browse, disputes, documents, health, home, ontology, search
+from habeas.web.pages import browse, disputes, documents, health, home, ontology, queries, search
 from habeas.web.rendering import STATIC
 from habeas.web.security import SecurityHeaders
 from habeas.web.site import Site
 
-PAGES = (home, health, documents, search, disputes, ontology, browse)
+PAGES = (home, health, documents, search, queries, disputes, ontology, browse)
 """In the order in which their addresses are tried; lists come last, for they take any one word."""
 
 
@@ -42,6 +43,7 @@ def create_app(settings: Settings, audience: str = "public") -> FastAPI:
         lifespan=lifespan,
     )
     app.state.site = site
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     answer_errors(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -18,6 +18,7 @@ from habeas.editions.edition import pointer
 from habeas.errors import EditionError
 from habeas.export import derive_context
 from habeas.model import Model, read_model
+from habeas.sparql.library import Question, load_library
 from habeas.web.addresses import Addresses, root_of
 
 LOG = logging.getLogger("habeas.web")
@@ -70,6 +71,11 @@ class Site:
     def context(self) -> dict[str, Any]:
         """The JSON-LD context of the model."""
         return derive_context(self.model)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """The named questions, by name."""
+        return load_library(self.settings.queries)
 
     def current(self) -> Served:
         """Return the current edition; raises NoEditionError where nothing was published yet.

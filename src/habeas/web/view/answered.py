@@ -1,0 +1,38 @@
+"""The answer to a named question as a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from habeas.sparql.page import MAX_ROWS
+from habeas.sparql.results import Cell, Results
+from habeas.web.addresses import Addresses
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A table of solutions, and how its cells link to the site's own pages."""
+
+    results: Results
+    addresses: Addresses
+
+    @property
+    def total(self) -> int:
+        """The number of rows."""
+        return len(self.results.rows)
+
+    @property
+    def table(self) -> Results:
+        """The table, cut to as many rows as a page holds."""
+        return Results(self.results.variables, self.results.rows[:MAX_ROWS])
+
+    def address(self, cell: Cell) -> str | None:
+        """Return where a cell leads: our own things on this host, the web as it is, else nowhere."""
+        if cell.kind != "uri":
+            return None
+        return self.addresses.link(cell.text) or self.addresses.outside(cell.text)
+
+    def text(self, column: str, cell: Cell) -> str:
+        """Return what a cell shows; a thing of ours is called by its column, for nobody reads its address."""
+        is_ours = cell.kind == "uri" and self.addresses.link(cell.text) is not None
+        return column if is_ours else cell.text
