@@ -1,7 +1,7 @@
 """Docs that run: README and every page of the guide.
 
-A fenced block ``LANGUAGE file=PATH`` is written to that path; every ``$ command`` of a console block is run, in the order
-of the page, in a folder of the page's own; what the page shows is what must come out. A line that is only ``…`` stands
+A fenced block ``LANGUAGE file=PATH`` is written to that path; every ``$ command`` of a console block is run in order,
+in a folder of the page's own; what the page shows is what must come out. A line that is only ``…`` stands
 for any number of lines, and space at the end of a line does not count. Pages are served by a server of the test's own.
 """
 
@@ -87,7 +87,9 @@ def test_every_page_of_the_guide_has_examples() -> None:
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.name not in ELSEWHERE], ids=lambda page: page.name)
-def test_a_page_shows_what_comes_out(page: Path, server: str, shipped_settings: Settings, tmp_path: Path) -> None:
+def test_a_page_shows_what_comes_out(
+    page: Path, server: str, shipped_settings: Settings, tmp_path: Path
+) -> None:
     writes = any(example.file.startswith("var/") for example in examples(page))
     home = {} if writes else {"HABEAS_HOME": str(shipped_settings.home)}
     environment = {
