@@ -312,9 +312,7 @@ def test_the_decision_that_two_people_differ_settles_it(tmp_path: Path) -> None:
     records = group_records(ox.parse((PREFIXES + TWO).encode(), format=ox.RdfFormat.TRIG))
     said = {"by": "Synthetic reviewer", "why": "a test", "when": "2001-06-03"}
     record = records[ox.NamedNode("urn:habeas:id:synthetic-record")]
-    cleared = Clearance(
-        record="synthetic-record", digest=record.digest, tier="public", **said
-    )
+    cleared = Clearance(record="synthetic-record", digest=record.digest, tier="public", **said)
     append_entries([cleared], settings.home / "ledger")
 
     def duplicates() -> list[str]:
