@@ -316,7 +316,7 @@ def test_the_decision_that_two_people_differ_settles_it(tmp_path: Path) -> None:
     append_entries([cleared], settings.home / "ledger")
 
     def duplicates() -> list[str]:
-        published = Publisher(settings, "public", TODAY, force=True).publish(records, Report())
+        published = Publisher(settings, "public", TODAY).publish(records, Report())
         return [f.message for f in published.manifest.findings if f.shape == "possible-duplicates"]
 
     (message,) = duplicates()

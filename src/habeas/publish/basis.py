@@ -35,6 +35,10 @@ class Basis:
             yield self._tier(PUBLICATION, tier)
         for ruling in {c.record: c for c in clearances}.values():
             yield self._tier(self._node(ruling.record), self._in_force(ruling))
+        yield from self.different(decisions)
+
+    def different(self, decisions: Iterable[Identity]) -> Iterator[ox.Quad]:
+        """Yield who is known to be somebody else, by the canonical ids."""
         for decision in standing(decisions):
             if decision.decision == "different":
                 one, other = (self._node(self.redirects.get(i, i)) for i in (decision.a, decision.b))

@@ -146,7 +146,7 @@ class Publisher:
         derived: dict[str, int],
         records: int,
     ) -> Published:
-        edition_id = f"{self.audience}-{self._digest(store)}"
+        edition_id = f"{self.audience}-{self._digest(store, redirects)}"
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
@@ -175,9 +175,8 @@ class Publisher:
     def _check(self, store: ox.Store, redirects: dict[str, str]) -> Report:
         """Hold the whole of what would be published to the cross-record checks, and keep the report in the home."""
         settings = self.settings
-        basis = Basis(VISIBLE_TIERS[self.audience], self.today, settings.base, redirects)
         clearances = read_entries(Clearance, settings.ledgers)
-        known = basis.quads(clearances, read_entries(Identity, settings.ledgers))
+        known = self._basis(redirects).quads(clearances, read_entries(Identity, settings.ledgers))
         report = validate_consolidated(store, settings.shapes, settings.ontology, known)
         file = settings.home / "reports" / f"{self.audience}.ttl"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -185,18 +184,32 @@ class Publisher:
         _refuse_dangerous(report, file)
         return report
 
+    def _basis(self, redirects: dict[str, str]) -> Basis:
+        return Basis(VISIBLE_TIERS[self.audience], self.today, self.settings.base, redirects)
+
     def _current_manifest(self) -> Manifest | None:
         try:
             return open_current(self.settings, self.audience).manifest
         except EditionError:
             return None
 
-    def _digest(self, store: ox.Store) -> str:
-        """The edition's id follows from its content, the shapes and the version: the same in, the same out."""
+    def _digest(self, store: ox.Store, redirects: dict[str, str]) -> str:
+        """The edition's id follows from its content, the shapes and the version: the same in, the same out.
+
+        That two of its people are different is in no quad of it, but settles a finding.
+        """
         shapes = Declarations(self.settings.shapes).store
         parts = ["".join(sorted_lines(store)), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
         parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.rglob("*.ttl"))]
+        different = self._basis(redirects).different(read_entries(Identity, self.settings.ledgers))
+        parts += sorted(
+            str(q) for q in different if _describes(store, q.subject) and _describes(store, q.object)
+        )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-defined]
+    return any(True for _ in store.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 
 
 def _is_source(iri: Node, record: Record) -> bool:
