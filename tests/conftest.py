@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,12 +23,22 @@ ROOT = Path(__file__).resolve().parent.parent
 DECLARATIONS = ("ontology", "shapes", "ingest", "ledger", "graphql", "sparql")
 
 
+R = TypeVar("R", pytest.TestReport, pytest.CollectReport)
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a skip is a failure: what a laptop may lack, CI has."""
-    report = yield
+    return _never_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a file that skips itself."""
+    return _never_skipped((yield))
+
+
+def _never_skipped(report: R) -> R:
     if report.skipped and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"CI skips nothing: {report.longrepr}"

@@ -34,6 +34,14 @@ class Program(click.Group):
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
+        except PermissionError as error:
+            if ctx.params.get("verbose"):
+                raise
+            click.echo(
+                f"error: {error.strerror}\nwhere: {error.filename}\nmend:  name a --home of your own",
+                err=True,
+            )
+            sys.exit(1)
 
 
 @click.group(

@@ -13,7 +13,13 @@ from habeas.web import create_app, listen
 
 @click.command(epilog="Example: habeas serve --port 8080")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @options.audience
 @options.home
 def serve(host: str, port: int, audience: str, home: str | None) -> None:

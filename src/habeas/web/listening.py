@@ -15,7 +15,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(
             f"cannot listen on {host}:{port}: {error.strerror or error}",
             where=f"{host}:{port}",
-            mend="take another port: habeas serve --port 8080, or make run PORT=8080",
+            mend="take another port (habeas serve --port 8080, make run PORT=8080), or a --host of this machine",
         ) from error
 
 
