@@ -10,9 +10,10 @@ import rdflib
 from rdflib.namespace import SH
 
 from habeas.model.namespaces import local_name
+from habeas.shapes.compiler import judge
 from habeas.shapes.declared import local_shapes, ontology_graph
 from habeas.shapes.evidence import Evidence
-from habeas.shapes.judgement import Verdict, judge
+from habeas.shapes.judgement import Verdict
 from habeas.shapes.path import read_path
 from habeas.shapes.report import Place, Report, Result, make_report
 from habeas.shapes.suspects import Records, Suspects, background_of, original
