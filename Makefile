@@ -12,7 +12,7 @@
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
-COVERED ?= 80
+COVERED ?= 90
 SERVICES ?= build/services
 VENV := .venv
 BIN := $(VENV)/bin
