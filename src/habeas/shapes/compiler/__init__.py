@@ -1,6 +1,25 @@
 """SHACL at the speed of the store: shapes compiled to SPARQL that finds what violates them."""
 
 from habeas.shapes.compiler.finding import Finding
-from habeas.shapes.compiler.run import find, find_suspects, judge, validate
+from habeas.shapes.compiler.locality import Locality
+from habeas.shapes.compiler.run import (
+    Revision,
+    find,
+    find_changed,
+    find_suspects,
+    judge,
+    localities,
+    validate,
+)
 
-__all__ = ["Finding", "find", "find_suspects", "judge", "validate"]
+__all__ = [
+    "Finding",
+    "Locality",
+    "Revision",
+    "find",
+    "find_changed",
+    "find_suspects",
+    "judge",
+    "localities",
+    "validate",
+]

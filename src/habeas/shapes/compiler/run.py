@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 import rdflib
 from rdflib.term import Identifier
 
+from habeas.shapes.compiler.changes import Changes, Edge
 from habeas.shapes.compiler.constraint import Shape
 from habeas.shapes.compiler.data import Data, Graph
 from habeas.shapes.compiler.evaluation import Evaluation
 from habeas.shapes.compiler.finding import Finding, Term
 from habeas.shapes.compiler.focus import target_focus
+from habeas.shapes.compiler.locality import Locality, locality
 from habeas.shapes.compiler.property_path import may_stay
 from habeas.shapes.compiler.reader import Shapes
 from habeas.shapes.compiler.result import as_result, as_verdict
@@ -43,12 +46,54 @@ def find(
     ``progress`` is told how many of how many shapes are done. Raises ModelError where a shape is ill-formed.
     """
     run = Evaluation(Data(store, graph), read_shapes(shapes))
-    chosen = None if only is None else list(only)
+    chosen = None if only is None else set(only)
     targeted = run.shapes.targeted()
     for done, shape in enumerate(targeted, 1):
         yield from _evaluate(run, shape, chosen)
         if progress:
             progress(done, len(targeted))
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a shape finds after a change: ``findings`` stand in place of all that were there ``at`` their roots.
+
+    ``at`` None means all of the shape's findings: it was run in full.
+    """
+
+    shape: Shape
+    at: frozenset[ox.NamedNode] | None
+    findings: Iterator[Finding]
+
+
+def find_changed(
+    store: ox.Store,
+    shapes: ShapesGraph,
+    changes: Iterable[Edge],
+    *,
+    graph: Graph = DEFAULT,
+    local_only: bool = False,
+) -> Iterator[Revision]:
+    """Yield for each shape what it finds where a change may have altered it.
+
+    ``changes`` are the triples that the graph gained and those that it lost; the store is as it is now. A shape that
+    may read any part of the graph is run in full, or passed over with ``local_only``. The findings of a revision are
+    to be read before the next is asked for. Raises ModelError where a shape is ill-formed.
+    """
+    run = Evaluation(Data(store, graph), read_shapes(shapes))
+    changed = Changes(run.data, changes)
+    for shape in run.shapes.targeted():
+        at = changed.affected(run.shapes, shape)
+        if at is not None:
+            yield Revision(shape, frozenset(at), _evaluate(run, shape, at) if at else iter(()))
+        elif not local_only:
+            yield Revision(shape, None, _evaluate(run, shape))
+
+
+def localities(shapes: ShapesGraph) -> dict[Identifier, Locality]:
+    """Return, for each shape with targets, what it looks at. Raises ModelError where a shape is ill-formed."""
+    read = read_shapes(shapes)
+    return {shape.node: locality(read, shape) for shape in read.targeted()}
 
 
 def find_suspects(
@@ -102,7 +147,9 @@ def read_shapes(shapes: ShapesGraph) -> Shapes:
     return Shapes(Data(shapes, DEFAULT).as_rdflib())
 
 
-def _evaluate(run: Evaluation, shape: Shape, only: list[ox.NamedNode] | None = None) -> Iterator[Finding]:
+def _evaluate(
+    run: Evaluation, shape: Shape, only: Collection[ox.NamedNode] | None = None
+) -> Iterator[Finding]:
     """Yield what a shape finds at its targets; those that no query can name go to pySHACL."""
     strange = [node for node in shape.targets.nodes if _is_strange(run, shape, node)]
     if strange or any(isinstance(c, rdflib.BNode) for c in shape.targets.classes):
