@@ -17,9 +17,6 @@ from rdflib.namespace import SH
 
 from habeas.errors import ModelError
 from habeas.shapes.compiler import Finding, Locality, changes, find_changed, localities
-from habeas.shapes.compiler.data import Data
-from habeas.shapes.compiler.evaluation import Evaluation
-from habeas.shapes.compiler.run import DEFAULT, _evaluate, read_shapes
 from habeas.shapes.declared import local_shapes
 from habeas.store import in_memory
 
@@ -48,8 +45,7 @@ def row(finding: Finding) -> tuple[str, ...]:
 
 
 def in_full(store: ox.Store, shapes: rdflib.Graph) -> Found:
-    run = Evaluation(Data(store, DEFAULT), read_shapes(shapes))
-    return {shape.node: Counter(map(row, _evaluate(run, shape))) for shape in run.shapes.targeted()}
+    return {r.shape.node: Counter(map(row, r.findings)) for r in find_changed(store, shapes, None)}
 
 
 def revised(before: Found, store: ox.Store, shapes: rdflib.Graph, changed: list[ox.Quad]) -> Found:
@@ -162,5 +158,27 @@ def test_a_change_among_classes_is_a_change_to_all() -> None:
     store = in_memory([below])
     store.load(b"<urn:t:a> a <urn:t:U> .", format=ox.RdfFormat.TURTLE)
     (revision,) = find_changed(store, shapes, [below])
+    assert revision.at is None
+    assert len(list(revision.findings)) == 1
+
+
+def test_a_literal_in_place_of_a_node_does_not_send_a_shape_over_everything() -> None:
+    text = ":S a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path [ sh:inversePath :p ] ; sh:class :T ] ."
+    shapes = rdflib.Graph().parse(data=f"{PREFIXES} {text}")
+    store = ox.Store()
+    store.load(b"<urn:t:a> a <urn:t:T> . <urn:t:b> <urn:t:p> <urn:t:a>, 'odd' .", format=ox.RdfFormat.TURTLE)
+    changed = [q for q in store if q.predicate.value == "urn:t:p"]
+    (revision,) = find_changed(store, shapes, changed, local_only=True)
+    assert revision.at == {ox.NamedNode("urn:t:a")}
+    assert len(list(revision.findings)) == 1
+
+
+def test_a_shape_of_neighbours_is_not_passed_over_where_a_blank_node_is_affected() -> None:
+    shapes = rdflib.Graph().parse(
+        data=f"{PREFIXES} :S a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+    )
+    store = ox.Store()
+    store.load(b"[] a <urn:t:T> .", format=ox.RdfFormat.TURTLE)
+    (revision,) = find_changed(store, shapes, list(store), local_only=True)
     assert revision.at is None
     assert len(list(revision.findings)) == 1

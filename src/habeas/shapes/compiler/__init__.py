@@ -9,6 +9,7 @@ from habeas.shapes.compiler.run import (
     find_suspects,
     judge,
     localities,
+    read_shapes,
     validate,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "find_suspects",
     "judge",
     "localities",
+    "read_shapes",
     "validate",
 ]

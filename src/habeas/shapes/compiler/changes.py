@@ -33,12 +33,15 @@ class Changes:
         """Return the nodes at which a shape may find something else than before, None where that may be anywhere.
 
         A chain of edges that is read from a node now was read before too up to the first of its edges that is new,
-        and the other way round: so each changed edge is followed back over the edges that are read before it.
+        and the other way round: so each changed edge is followed back over the edges that are read before it. Where
+        that comes to a focus node that no query can name, a blank node or a literal, the answer is None too.
         """
         read = None if Step(SUBCLASS) in self._ends else readings(shapes, shape)
         if read is None:
             return None
         found = {node for before, step in _edges(read) for node in self._back(before, step)}
+        if not (shape.targets.nodes or shape.targets.objects_of):
+            found = {node for node in found if not isinstance(node, ox.Literal)}
         named = {node for node in found if isinstance(node, ox.NamedNode)}
         return named if len(named) == len(found) else None
 

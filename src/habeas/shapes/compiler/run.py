@@ -28,7 +28,7 @@ from habeas.shapes.report import Report, make_report
 from habeas.store import in_memory
 
 Progress = Callable[[int, int], None]
-ShapesGraph = rdflib.Graph | ox.Store
+ShapesGraph = rdflib.Graph | ox.Store | Shapes
 DEFAULT = ox.DefaultGraph()
 
 
@@ -69,24 +69,24 @@ class Revision:
 def find_changed(
     store: ox.Store,
     shapes: ShapesGraph,
-    changes: Iterable[Edge],
+    changes: Iterable[Edge] | None,
     *,
     graph: Graph = DEFAULT,
     local_only: bool = False,
 ) -> Iterator[Revision]:
     """Yield for each shape what it finds where a change may have altered it.
 
-    ``changes`` are the triples that the graph gained and those that it lost; the store is as it is now. A shape that
-    may read any part of the graph is run in full, or passed over with ``local_only``. The findings of a revision are
+    ``changes`` are the triples that the graph gained and those that it lost; the store is as it is now. None stands
+    for a change of everything. A shape that may read any part of the graph is run in full, or passed over with ``local_only``. The findings of a revision are
     to be read before the next is asked for. Raises ModelError where a shape is ill-formed.
     """
     run = Evaluation(Data(store, graph), read_shapes(shapes))
-    changed = Changes(run.data, changes)
+    changed = None if changes is None else Changes(run.data, changes)
     for shape in run.shapes.targeted():
-        at = changed.affected(run.shapes, shape)
+        at = changed.affected(run.shapes, shape) if changed else None
         if at is not None:
             yield Revision(shape, frozenset(at), _evaluate(run, shape, at) if at else iter(()))
-        elif not local_only:
+        elif not local_only or locality(run.shapes, shape) != Locality.GRAPH:
             yield Revision(shape, None, _evaluate(run, shape))
 
 
@@ -125,7 +125,7 @@ def validate(
     with ExitStack() as stack:
         if ontology is not None:
             stack.enter_context(lent(store, _quads(ontology, graph)))
-        found = find(store, read.graph, graph=graph, only=only, progress=progress)
+        found = find(store, read, graph=graph, only=only, progress=progress)
         return make_report([as_result(finding, read.graph) for finding in found], 1)
 
 
@@ -136,12 +136,14 @@ def judge(data: rdflib.Graph, shapes: ShapesGraph) -> Iterator[Verdict]:
     """
     store = in_memory(_quads(data, DEFAULT))
     read = read_shapes(shapes)
-    for finding in find(store, read.graph):
+    for finding in find(store, read):
         yield as_verdict(finding, read.graph)
 
 
 def read_shapes(shapes: ShapesGraph) -> Shapes:
     """Read a shapes graph; of a store, its default graph. Raises ModelError where a shape is ill-formed."""
+    if isinstance(shapes, Shapes):
+        return shapes
     if isinstance(shapes, rdflib.Graph):
         return Shapes(shapes)
     return Shapes(Data(shapes, DEFAULT).as_rdflib())
