@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import random
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,13 +16,17 @@ import pytest
 import rdflib
 from rdflib.namespace import SH
 
+from habeas.config import Settings
+from habeas.publish import Built
 from habeas.shapes.compiler import acceptance, data, focus, nested, property_path, sets, suspects, values
+from habeas.shapes.compiler.term import as_read
 from habeas.shapes.declared import local_shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261122
 GENERATED = 240
-REAL = 60
+REAL = 40
+SHIPPED = 20
 
 
 def load_bench(name: str) -> ModuleType:
@@ -35,7 +40,7 @@ def load_bench(name: str) -> ModuleType:
     return module
 
 
-oracle, cases = load_bench("oracle"), load_bench("cases")
+oracle, cases, generate = load_bench("oracle"), load_bench("cases"), load_bench("generate")
 Case = tuple[ox.Store, rdflib.Graph, tuple[bool, dict[object, int]]]
 
 
@@ -70,6 +75,35 @@ def test_mutated_records_under_the_shipped_shapes() -> None:
         store = cases.stored(cases.mutated(rdflib.Graph().parse(file), SEED + number))
         want = oracle.oracle(oracle.content(store), shapes)
         assert oracle.compiled(store, shapes) == want, f"{file.name}, seed {SEED + number}"
+
+
+def test_mutated_records_of_the_shipped_sources(built: Built, shipped_settings: Settings) -> None:
+    shapes = local_shapes(ROOT / "shapes")
+    lines = [
+        line for file in sorted((shipped_settings.home / "records").glob("*.nq")) for line in file.open("rb")
+    ]
+    records = sorted({line.split()[-2] for line in lines})
+    assert built.report.conforms
+    assert len(records) > 200
+    for number in range(SHIPPED):
+        chosen = set(random.Random(SEED + number).sample(records, 3))
+        text = b"".join(line for line in lines if line.split()[-2] in chosen)
+        graph = rdflib.Graph()
+        for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
+            graph.add((as_read(quad.subject), as_read(quad.predicate), as_read(quad.object)))
+        store = cases.stored(cases.mutated(graph, SEED + number))
+        want = oracle.oracle(oracle.content(store), shapes)
+        assert oracle.compiled(store, shapes) == want, f"seed {SEED + number}"
+
+
+def test_a_generated_graph_with_many_faults() -> None:
+    store = ox.Store()
+    lines = (f"{s} {p} {o} .\n" for s, p, o in generate.triples(1500, 0.6))
+    store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    shapes = rdflib.Graph().parse(ROOT / "bench" / "shapes.ttl")
+    want = oracle.oracle(oracle.content(store), shapes)
+    assert want[1].total() > 30
+    assert oracle.compiled(store, shapes) == want
 
 
 def _accept_all(test: object, variable: str) -> str:

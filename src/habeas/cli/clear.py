@@ -22,6 +22,11 @@ from habeas.publish.records import Record
 @click.argument("records", nargs=-1, metavar="[RECORD]…")
 @click.option("--source", "sources", multiple=True, help="Every record of this source, as it stands now.")
 @click.option(
+    "--whole",
+    is_flag=True,
+    help="With --source: one ruling for each table as a whole. It falls if any row of the table changes.",
+)
+@click.option(
     "--list", "listing", is_flag=True, help="List the records that wait for a reviewer, and what they say."
 )
 @click.option("--reviewer", default="", help="Who has looked at the records.  [required]")
@@ -39,6 +44,7 @@ from habeas.publish.records import Record
 def clear(
     records: tuple[str, ...],
     sources: tuple[str, ...],
+    whole: bool,
     listing: bool,
     reviewer: str,
     reason: str,
@@ -61,6 +67,7 @@ def clear(
         ruling,
         records=records,
         sources=sources,
+        whole=whole,
         ledger=ledger,
         today=dt.datetime.now(dt.UTC).date(),
     )

@@ -1,6 +1,21 @@
 """Who is who, and what is cleared: names, and the append-only ledgers."""
 
 from habeas.identity.groups import canonical_ids
-from habeas.identity.ledger import Clearance, Identity, Preference, append_entries, read_entries
+from habeas.identity.ledger import (
+    Clearance,
+    Identity,
+    Preference,
+    TableClearance,
+    append_entries,
+    read_entries,
+)
 
-__all__ = ["Clearance", "Identity", "Preference", "append_entries", "canonical_ids", "read_entries"]
+__all__ = [
+    "Clearance",
+    "Identity",
+    "Preference",
+    "TableClearance",
+    "append_entries",
+    "canonical_ids",
+    "read_entries",
+]

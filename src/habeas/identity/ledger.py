@@ -50,6 +50,27 @@ class Clearance(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableClearance(Entry):
+    """A reviewer's ruling on a whole table as it stands: ``digest`` is of all its records, ``records`` their number.
+
+    ``source`` is the source's id. If any record of the table is otherwise than it was, all fall back.
+    """
+
+    file: ClassVar[str] = "tables.jsonl"
+
+    source: str
+    table: str
+    records: int
+    digest: str
+    tier: str
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None:
+            dt.date.fromisoformat(self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity(Entry):
     """A decision on whether two ids are the ``same``, ``different``, or ``unsure``; ``undone`` takes it back.
 

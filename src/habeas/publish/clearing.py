@@ -11,12 +11,13 @@ import pyoxigraph as ox
 
 from habeas.config import Settings
 from habeas.errors import NotFoundError, UsageError
-from habeas.identity import Clearance, append_entries, read_entries
+from habeas.identity import Clearance, TableClearance, append_entries, read_entries
 from habeas.ingest import find_sources
 from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
 from habeas.publish.records import Node, Record, load_records
+from habeas.publish.rulings import read_rulings, table_digest, tables_of
 
 
 @dataclass(frozen=True)
@@ -35,28 +36,40 @@ def clear(
     *,
     records: Sequence[str] = (),
     sources: Sequence[str] = (),
+    whole: bool = False,
     ledger: Path | None = None,
     today: dt.date,
-) -> list[Clearance]:
+) -> list[Record]:
     """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
 
-    Only records whose content has no such ruling yet get a line. Returns the lines written. Raises NotFoundError
-    for a record that was never ingested, UsageError for a ruling that makes no sense.
+    Only records whose content has no such ruling yet get a line. With ``whole`` each table of the sources gets a
+    line in their stead, which holds for as long as nothing in the table changes. Returns the records that the ruling
+    is new to. Raises NotFoundError for a record that was never ingested, UsageError for a ruling that makes no sense.
     """
-    _check(settings, ruling, records, sources)
+    _check(settings, ruling, records, sources, whole=whole)
     prepare_home(settings)
-    chosen = _choose(settings, load_records(settings.home / "records"), records, sources)
-    last = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
-    entries = [_entry(record, ruling, today) for record in chosen]
-    new = [entry for entry in entries if not _says_the_same(last.get(entry.record), entry)]
-    append_entries(new, ledger or settings.home / "ledger")
+    known = load_records(settings.home / "records")
+    chosen = _choose(settings, known, records, sources)
+    last = {c.record: c for c in read_rulings(settings, known)}
+    entries = {record.iri: _entry(record, ruling, today) for record in chosen}
+    new = [r for r in chosen if not _says_the_same(last.get(entries[r.iri].record), entries[r.iri])]
+    folder = ledger or settings.home / "ledger"
+    if whole:
+        changed = {record.iri for record in new}
+        grouped = tables_of(chosen)
+        tables = {t: found for t, found in grouped.items() if any(r.iri in changed for r in found)}
+        append_entries((_table_entry(*name, found, ruling, today) for name, found in tables.items()), folder)
+        new_by_itself = {c.record for c in read_entries(Clearance, settings.ledgers)}
+        append_entries((e for r in new if (e := entries[r.iri]).record in new_by_itself), folder)
+    else:
+        append_entries((entries[r.iri] for r in new), folder)
     return new
 
 
 def waiting(settings: Settings, sources: Sequence[str] = ()) -> list[Record]:
     """Return the records, of the sources named or of all, that have no clearance or have changed since theirs."""
     known = load_records(settings.home / "records")
-    last = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
+    last = {c.record: c for c in read_rulings(settings, known)}
     chosen = _choose(settings, known, (), sources or list(find_sources(settings.source_folders)))
     return [r for r in chosen if not _stands(last.get(local_name(r.iri.value)), r)]
 
@@ -65,7 +78,13 @@ def _stands(ruling: Clearance | None, record: Record) -> bool:
     return ruling is not None and ruling.digest == record.digest
 
 
-def _check(settings: Settings, ruling: Ruling, records: Sequence[str], sources: Sequence[str]) -> None:
+def _check(
+    settings: Settings, ruling: Ruling, records: Sequence[str], sources: Sequence[str], *, whole: bool
+) -> None:
+    if whole and (records or not sources):
+        raise UsageError(
+            "a whole table is cleared by its source", mend="habeas clear --whole --source NAME …"
+        )
     tiers = [t.notation for t in read_vocabularies(settings.ontology).terms.values() if t.scheme == "tier"]
     if ruling.tier not in tiers:
         raise UsageError(
@@ -103,6 +122,22 @@ def _entry(record: Record, ruling: Ruling, today: dt.date) -> Clearance:
     return Clearance(
         record=local_name(record.iri.value),
         digest=record.digest,
+        tier=ruling.tier,
+        until=ruling.until.isoformat() if ruling.until else None,
+        by=ruling.reviewer,
+        why=ruling.reason,
+        when=today.isoformat(),
+    )
+
+
+def _table_entry(
+    source: str, table: str, records: list[Record], ruling: Ruling, today: dt.date
+) -> TableClearance:
+    return TableClearance(
+        source=source,
+        table=table,
+        records=len(records),
+        digest=table_digest(records),
         tier=ruling.tier,
         until=ruling.until.isoformat() if ruling.until else None,
         by=ruling.reviewer,

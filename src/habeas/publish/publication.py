@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ from habeas.publish.filter import VISIBLE_TIERS, Filter, Filtered
 from habeas.publish.merge import hold_kinds, merge, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
+from habeas.publish.rulings import read_rulings
 from habeas.publish.summary import count_entities
 from habeas.shapes import Report, validate_consolidated
 from habeas.store import in_memory, sorted_lines
@@ -81,11 +83,11 @@ class Publisher:
         Raises ValidationError where one of those is malformed: then the last edition stays as it is.
         """
         self.say("filter")
-        clearances = read_entries(Clearance, self.settings.ledgers)
+        rulings = read_rulings(self.settings, records)
         sources = {iri: r for iri, r in records.items() if _is_source(iri, r)}
         rest = {iri: r for iri, r in records.items() if iri not in sources}
         rules = Filter(self.audience, self.model, self.vocabularies, self.today)
-        filtered = rules.apply(rest, clearances, self._same_nodes)
+        filtered = rules.apply(rest, rulings, self._same_nodes)
         visible = self._with_sources(filtered, sources)
         _refuse_malformed(visible, report)
         self.say("consolidate")
@@ -93,7 +95,8 @@ class Publisher:
         self.say("derive")
         derived = derive(store, self.settings.rules)
         based = in_memory(with_base(store, self.settings.base))
-        return self._edition(based, redirects, filtered, derived, len(rest))
+        check = partial(self._check, redirects=redirects, rulings=rulings)
+        return self._edition(based, redirects, filtered, derived, len(rest), check)
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -145,6 +148,7 @@ class Publisher:
         filtered: Filtered,
         derived: dict[str, int],
         records: int,
+        check: Callable[[ox.Store], Report],
     ) -> Published:
         edition_id = f"{self.audience}-{self._digest(store, redirects)}"
         current = self._current_manifest()
@@ -154,7 +158,7 @@ class Publisher:
                 current, False, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
             )
         self.say("check")
-        report = self._check(store, redirects)
+        report = check(store)
         manifest = Manifest(
             id=edition_id,
             audience=self.audience,
@@ -172,11 +176,10 @@ class Publisher:
             manifest, True, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
         )
 
-    def _check(self, store: ox.Store, redirects: dict[str, str]) -> Report:
+    def _check(self, store: ox.Store, redirects: dict[str, str], rulings: list[Clearance]) -> Report:
         """Hold the whole of what would be published to the cross-record checks, and keep the report in the home."""
         settings = self.settings
-        clearances = read_entries(Clearance, settings.ledgers)
-        known = self._basis(redirects).quads(clearances, read_entries(Identity, settings.ledgers))
+        known = self._basis(redirects).quads(rulings, read_entries(Identity, settings.ledgers))
         report = validate_consolidated(store, settings.shapes, settings.ontology, known)
         file = settings.home / "reports" / f"{self.audience}.ttl"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,84 +1,110 @@
-"""The graph that pySHACL is given: many records side by side, each with its own copies of its nodes.
+"""The graph that the shapes are held to: many records side by side, each with its own copies of its nodes.
 
-A local shape looks at one record. One call of pySHACL for each record would read the shapes again and again;
-one graph with all records would mix what they say. So each node that a record describes is renamed within it.
+A local shape looks at one record. One run for each record would ask the same queries again and again; one graph
+with all records would mix what they say. So each node that a record describes is renamed within it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 import pyoxigraph as ox
-import rdflib
-from rdflib.namespace import RDF
 
-from habeas.shapes.prepared import PreparedGraph
-from habeas.shapes.terms import to_rdflib
+from habeas.model.namespaces import RDF
+from habeas.store import in_memory
 
 Records = Mapping[str, Iterable[ox.Quad]]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
-_COPY = "urn:habeas:suspect:{}:"
-_COPIED = re.compile(r"urn:habeas:suspect:(\d+):")
+TYPE: Final = ox.NamedNode(f"{RDF}type")
+# A blank node's label may hold no colon.
+_COPIED: Final = re.compile(r"urn:habeas:suspect:(\d+):|habeas\.suspect\.(\d+)\.")
 
 
 class Suspects:
-    """A graph of records under judgement, over a background of what is declared.
+    """A store of records under judgement, over a background of what is declared.
 
-    Nodes of the background keep their names, for they are the same thing in every record.
+    Nodes of the background keep their names, for they are the same thing in every record. ``kinds`` says of what
+    sort each record and source of the run is, so that a record may point at another, or at its source, that is not
+    among the suspects.
     """
 
-    def __init__(self, background: rdflib.Graph) -> None:
-        self.graph = PreparedGraph()
-        self.graph += background
-        self._fixed = {str(s) for s in background.subjects(unique=True)}
-        self._names: list[str] = []
+    def __init__(self, background: Collection[ox.Quad], kinds: Mapping[ox.NamedNode, list[ox.Quad]]) -> None:
+        self._quads = list(background)
+        self._fixed = {quad.subject for quad in background}
+        self._kinds = kinds
+        self._names: dict[ox.NamedNode, int] = {}
+        self._order: list[str] = []
+        self._mentioned: set[Term] = set()
 
     def add(self, name: str, quads: Iterable[ox.Quad]) -> None:
         """Add what a record says, under copies of its nodes."""
-        prefix = _COPY.format(len(self._names))
-        self._names.append(name)
-        triples = [(to_rdflib(q.subject), to_rdflib(q.predicate), to_rdflib(q.object)) for q in quads]
-        copies = {s: _copy(s, prefix) for s, _, _ in triples if str(s) not in self._fixed}
-        for s, p, o in triples:
-            value = o if p == RDF.type else copies.get(o, _own(o, prefix))
-            self.graph.add((copies.get(s, s), p, value))
+        number = len(self._names)
+        self._names[ox.NamedNode(name)] = number
+        self._order.append(name)
+        said = list(quads)
+        copies = {s: _copy(s, number) for s in {q.subject for q in said} if not self._keeps(s)}
+        for quad in said:
+            o = quad.object
+            if not isinstance(o, ox.Literal) and quad.predicate != TYPE:
+                o = copies.get(o) or self._own(o, number)
+            self._quads.append(ox.Quad(copies.get(quad.subject, quad.subject), quad.predicate, o))
 
-    def origin(self, node: rdflib.term.Node) -> tuple[str | None, str]:
-        """Return the record that a node is of, None where it is of none, and the node's own name."""
-        found = _COPIED.match(str(node))
+    def store(self) -> ox.Store:
+        """Return the graph in a store of its own."""
+        others = self._mentioned - self._names.keys()
+        return in_memory([*self._quads, *(quad for node in others for quad in self._kinds[node])])
+
+    def origin(self, node: Term) -> tuple[str | None, Term]:
+        """Return the record that a node is of, None where it is of none, and the node itself."""
+        found = _COPIED.match(node.value)
         if found:
-            return self._names[int(found[1])], original(str(node))
-        return (str(node) if str(node) in self._names else None), str(node)
+            return self._order[int(found[1] or found[2])], original(node)
+        return (node.value if node in self._names else None), node
 
-    def is_background(self, node: rdflib.term.Node) -> bool:
+    def is_background(self, node: Term) -> bool:
         """Whether a node is declared, or is a record or source that is not among the suspects."""
-        return str(node) in self._fixed and str(node) not in self._names
+        return node not in self._names and (node in self._fixed or node in self._kinds)
+
+    def _keeps(self, node: Term) -> bool:
+        return node in self._fixed or node in self._kinds
+
+    def _own(self, node: ox.NamedNode | ox.BlankNode, number: int) -> ox.NamedNode | ox.BlankNode:
+        """A blank node is of its record alone, even one that the record says nothing of."""
+        if isinstance(node, ox.BlankNode):
+            return _copy(node, number)
+        if node in self._kinds:
+            self._mentioned.add(node)
+        return node
 
 
-def original(text: str) -> str:
+def original(node: Term) -> Term:
+    """Return the node that a copy is of; any other node as it is."""
+    name = _COPIED.sub("", node.value)
+    if isinstance(node, ox.Literal):
+        return node
+    return ox.BlankNode(name) if isinstance(node, ox.BlankNode) else ox.NamedNode(name)
+
+
+def original_text(text: str) -> str:
     """Return a text in which every copy has its own name again."""
     return _COPIED.sub("", text)
 
 
-def background_of(declared: rdflib.Graph, records: Records) -> rdflib.Graph:
-    """Return what is declared, and what sort of thing each record and source of the run is.
-
-    So a record may point at another, or at its source, whichever chunk that one is in.
-    """
-    graph = rdflib.Graph(bind_namespaces="none")
-    graph += declared
+def kinds_of(records: Records) -> dict[ox.NamedNode, list[ox.Quad]]:
+    """Return the types that each record and source says it is of itself."""
+    found: dict[ox.NamedNode, list[ox.Quad]] = {}
     for name, quads in records.items():
-        for quad in quads:
-            if str(quad.subject) == f"<{name}>" and quad.predicate.value == str(RDF.type):
-                graph.add((rdflib.URIRef(name), RDF.type, to_rdflib(quad.object)))
-    return graph
+        node = ox.NamedNode(name)
+        said = [ox.Quad(node, TYPE, q.object) for q in quads if q.predicate == TYPE and q.subject == node]
+        if said:
+            found[node] = said
+    return found
 
 
-def _copy(term: rdflib.term.Identifier, prefix: str) -> rdflib.term.Identifier:
-    return type(term)(f"{prefix}{term}")
-
-
-def _own(term: rdflib.term.Identifier, prefix: str) -> rdflib.term.Identifier:
-    """A blank node is of its record alone, even one that the record says nothing of."""
-    return _copy(term, prefix) if isinstance(term, rdflib.BNode) else term
+def _copy(node: ox.NamedNode | ox.BlankNode, number: int) -> ox.NamedNode | ox.BlankNode:
+    if isinstance(node, ox.BlankNode):
+        return ox.BlankNode(f"habeas.suspect.{number}.{node.value}")
+    return ox.NamedNode(f"urn:habeas:suspect:{number}:{node.value}")

@@ -2,89 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import SH
 
-from habeas.model.namespaces import local_name
-from habeas.shapes.compiler import judge
-from habeas.shapes.declared import local_shapes, ontology_graph
+from habeas.model.graph import Declarations
+from habeas.shapes.compiler import Finding, find, read_shapes
+from habeas.shapes.compiler.reader import Shapes
+from habeas.shapes.compiler.result import as_result
+from habeas.shapes.conforming import Conforming
+from habeas.shapes.declared import local_shapes
 from habeas.shapes.evidence import Evidence
-from habeas.shapes.judgement import Verdict
-from habeas.shapes.path import read_path
-from habeas.shapes.report import Place, Report, Result, make_report
-from habeas.shapes.suspects import Records, Suspects, background_of, original
-from habeas.shapes.terms import quiet_literals, to_oxigraph
-from habeas.shapes.wording import in_words
+from habeas.shapes.report import Report, Result, make_report
+from habeas.shapes.suspects import Records, Suspects, kinds_of, original, original_text
+from habeas.shapes.terms import quiet_literals
 
-CHUNK = 500
+CHUNK = 10_000
+"""Records that are looked at together."""
 
 Progress = Callable[[int, int], None]
+Missing = tuple[ox.NamedNode, ox.NamedNode]
 
 
 @quiet_literals()
 def validate_records(
-    records: Records, shapes: Path, ontology: Path, progress: Progress | None = None
+    records: Records,
+    shapes: Path,
+    ontology: Path,
+    progress: Progress | None = None,
+    conforming: Conforming | None = None,
 ) -> Report:
     """Hold each record to the local shapes, as if there were no other.
 
     ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record
     points at its source. ``progress`` is told how many of how many are done. A value that a record leaves out
     and another record of the run states of the same node is not missing: rows meet only through their ids.
+    With ``conforming`` the records that it knows are not looked at again, and it is told which conform now.
     Raises ModelError where a shape is ill-formed.
     """
-    evidence = Evidence(records)
-    local = local_shapes(shapes)
-    background = background_of(ontology_graph(ontology), evidence.records)
-    names = list(evidence.records)
-    results: list[Result] = []
+    run = _Run(Evidence(records), shapes, ontology)
+    keys = run.keys(conforming) if conforming else {}
+    names = [name for name in run.evidence.records if not (conforming and keys[name] in conforming)]
+    done = len(run.evidence.records) - len(names)
+    found: list[tuple[str | None, Finding]] = []
     for start in range(0, len(names), CHUNK):
         chunk = names[start : start + CHUNK]
-        results += _judge_chunk(chunk, evidence, background, local)
+        found += run.judge(chunk)
         if progress:
-            progress(start + len(chunk), len(names))
-    return make_report(results, len(names))
+            progress(done + start + len(chunk), len(run.evidence.records))
+    if conforming:
+        faulty = {name for name, _ in found}
+        conforming.keep(key for name, key in keys.items() if name not in faulty)
+    return make_report(list(run.results(found)), len(run.evidence.records))
 
 
-def _judge_chunk(
-    names: list[str], evidence: Evidence, background: rdflib.Graph, shapes: rdflib.Graph
-) -> Iterator[Result]:
-    suspects = Suspects(background)
-    for name in names:
-        suspects.add(name, evidence.records[name])
-    for verdict in judge(suspects.graph, shapes):
-        record, focus = suspects.origin(verdict.focus)
-        if suspects.is_background(verdict.focus) or _stated_elsewhere(verdict, focus, shapes, evidence):
-            continue
-        yield _result(verdict, shapes, record, evidence)
+class _Run:
+    """What one run of validation reads once."""
 
+    def __init__(self, evidence: Evidence, shapes: Path, ontology: Path) -> None:
+        self.evidence = evidence
+        self.graph: rdflib.Graph = local_shapes(shapes)
+        self.shapes: Shapes = read_shapes(self.graph)
+        self.background = list(Declarations(ontology).store)
+        self.kinds = kinds_of(evidence.records)
 
-def _stated_elsewhere(verdict: Verdict, focus: str, shapes: rdflib.Graph, evidence: Evidence) -> bool:
-    if verdict.component != SH.MinCountConstraintComponent or not isinstance(verdict.path, rdflib.URIRef):
-        return False
-    needed = shapes.value(verdict.shape, SH.minCount)
-    return evidence.count(focus, str(verdict.path)) >= int(str(needed))
+    def keys(self, conforming: Conforming) -> dict[str, bytes]:
+        return {name: conforming.key(quads, self.kinds) for name, quads in self.evidence.records.items()}
 
+    def judge(self, names: Iterable[str]) -> Iterator[tuple[str | None, Finding]]:
+        """Yield what is found in some records, each with the record that it is in, under the nodes' own names."""
+        suspects = Suspects(self.background, self.kinds)
+        for name in names:
+            suspects.add(name, self.evidence.records[name])
+        for finding in find(suspects.store(), self.shapes):
+            if not suspects.is_background(finding.focus):
+                record, focus = suspects.origin(finding.focus)
+                value = None if finding.value is None else original(finding.value)
+                message = None if finding.message is None else original_text(finding.message)
+                yield record, replace(finding, focus=focus, value=value, message=message)
 
-def _result(
-    verdict: Verdict, shapes: rdflib.Graph, record: str | None = None, evidence: Evidence | None = None
-) -> Result:
-    return Result(
-        focus=original(to_oxigraph(verdict.focus).value),
-        message=original(in_words(verdict, shapes)),
-        severity=local_name(str(verdict.severity)),
-        shape=to_oxigraph(verdict.shape).value,
-        component=str(verdict.component),
-        path=read_path(verdict.report, verdict.path) if verdict.path is not None else None,
-        value=_value(verdict.value),
-        record=record,
-        place=evidence.place(record) if evidence and record else Place(),
-    )
+    def results(self, found: list[tuple[str | None, Finding]]) -> Iterator[Result]:
+        stated = self._stated({wanted for _, finding in found if (wanted := self._missing(finding))})
+        for record, finding in found:
+            wanted = self._missing(finding)
+            if wanted is None or len(stated[wanted]) < self._needed(finding):
+                result = as_result(finding, self.graph)
+                yield replace(result, record=record, place=self.evidence.place(record)) if record else result
 
+    def _missing(self, finding: Finding) -> Missing | None:
+        """Return the node and the property that a finding says has too few values."""
+        path, plain = finding.path, finding.component == SH.MinCountConstraintComponent
+        if not plain or path is None or path.steps or not isinstance(finding.focus, ox.NamedNode):
+            return None
+        return finding.focus, ox.NamedNode(path.term)
 
-def _value(term: rdflib.term.Node | None) -> ox.NamedNode | ox.Literal | None:
-    value = None if term is None else to_oxigraph(term)
-    return ox.NamedNode(original(value.value)) if isinstance(value, ox.NamedNode) else value
+    def _needed(self, finding: Finding) -> int:
+        return int(str(self.graph.value(finding.shape.node, SH.minCount)))
+
+    def _stated(self, wanted: set[Missing]) -> dict[Missing, set[ox.NamedNode | ox.BlankNode | ox.Literal]]:
+        """Return the values that the records together state of nodes and properties."""
+        stated: dict[Missing, set[ox.NamedNode | ox.BlankNode | ox.Literal]] = defaultdict(set)
+        if not wanted:
+            return stated
+        for quad in (q for quads in self.evidence.records.values() for q in quads):
+            if (quad.subject, quad.predicate) in wanted:
+                stated[quad.subject, quad.predicate].add(quad.object)
+        return stated

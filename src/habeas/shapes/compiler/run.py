@@ -77,8 +77,9 @@ def find_changed(
     """Yield for each shape what it finds where a change may have altered it.
 
     ``changes`` are the triples that the graph gained and those that it lost; the store is as it is now. None stands
-    for a change of everything. A shape that may read any part of the graph is run in full, or passed over with ``local_only``. The findings of a revision are
-    to be read before the next is asked for. Raises ModelError where a shape is ill-formed.
+    for a change of everything. A shape that may read any part of the graph is run in full, or passed over with
+    ``local_only``. The findings of a revision are to be read before the next is asked for. Raises ModelError where a
+    shape is ill-formed.
     """
     run = Evaluation(Data(store, graph), read_shapes(shapes))
     changed = None if changes is None else Changes(run.data, changes)

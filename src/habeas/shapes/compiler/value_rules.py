@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -56,10 +57,13 @@ def precedes(left: Identifier, right: Identifier, *, or_equals: bool) -> bool:
     first, second = _orderable(left), _orderable(right)
     if isinstance(first, rdflib.Literal) != isinstance(second, rdflib.Literal):
         return False
-    try:
-        return bool(first <= second if or_equals else first < second)
-    except (TypeError, ArithmeticError):
-        return False
+    with warnings.catch_warnings():
+        # rdflib takes what cannot be compared, such as an impossible date, for true, and warns of it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            return bool(first <= second if or_equals else first < second)
+        except (TypeError, ArithmeticError):
+            return False
 
 
 def _orderable(value: Identifier) -> Any:
