@@ -1,6 +1,6 @@
 """Validate made-up graphs of growing size with Habeas, pySHACL, pyrudof and Jena: same shapes, same data.
 
-    python bench/validate.py 9000 90000 900000 9000000 [--faults 0.005] [--tools habeas,pyrudof,jena,pyshacl] [--limit 600]
+    python bench/validate.py 9000 90000 900000 9000000 [--faults 0.005] [--tools habeas,jena] [--limit 600]
 
 Each run is a process of its own; loading and validation are timed apart by the wall clock, peak memory is that of
 the process. pyrudof comes from PyPI; Jena through Maven (``mvn -f bench/pom.xml dependency:copy-dependencies``,

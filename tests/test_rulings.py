@@ -67,7 +67,8 @@ class House:
     def names(self) -> set[str]:
         query = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX hab: <https://w3id.org/habeas/ns#>
             SELECT ?name { ?person a hab:Person ; skos:prefLabel ?name FILTER(STRSTARTS(?name, "Synthetic")) }"""
-        return {row["name"].value.removeprefix("Synthetic Person ") for row in open_current(self.settings).store.query(query)}  # type: ignore[union-attr]  # fmt: skip
+        rows = open_current(self.settings).store.query(query)
+        return {row["name"].value.removeprefix("Synthetic Person ") for row in rows}  # type: ignore[union-attr]
 
     def id_of(self, name: str) -> str:
         (found,) = (r for r in waiting(self.settings, ["synthetic-list"]) if name in str(r.triples))
@@ -124,7 +125,9 @@ def test_a_ruling_on_one_record_goes_before_that_on_its_table(house: House) -> N
     house.clear(whole=True)
     assert len(tables.read_text().splitlines()) == 1
     house.build()
-    assert house.names() == {"1", "2", "3", "4"}, "the whole was cleared after the one was sealed, and says so"
+    assert house.names() == {"1", "2", "3", "4"}, (
+        "the whole was cleared after the one was sealed, and says so"
+    )
     house.clear(kept, ruling=Ruling("sealed", "Synthetic reviewer", "a test"))
     house.build()
     assert house.names() == {"1", "2", "4"}

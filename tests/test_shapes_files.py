@@ -36,6 +36,8 @@ SEVERITIES = {
     "stock-and-flow": "Warning",
     "defender-is-defendant": "Info",
     "events-without-date": "Info",
+    "near-duplicate-judges": "Info",
+    "far-from-the-others": "Info",
     "not-for-the-audience": "Violation",
 }
 
@@ -57,10 +59,10 @@ def consolidated(file: Path) -> Report:
 def test_all_files_are_found() -> None:
     kinds = Counter((f in CROSS, f.name.split(".")[1].split("-")[0]) for f in FILES)
     assert kinds == {
-        (False, "conform"): 46,
-        (False, "violate"): 66,
-        (True, "conform"): 68,
-        (True, "violate"): 40,
+        (False, "conform"): 48,
+        (False, "violate"): 68,
+        (True, "conform"): 72,
+        (True, "violate"): 43,
     }
 
 
@@ -88,6 +90,7 @@ def test_every_sort_of_constraint_is_tripped_somewhere() -> None:
         "Pattern",
         "MinLength",
         "MinInclusive",
+        "MaxInclusive",
     }
     assert named == {f"sh:{name}ConstraintComponent" for name in used | {"UniqueLang"}}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 LINES = 19_470
 DRAWN = 300
 SEED = 1937
+LEFT_OUT = Path(__file__).with_name("left_out.csv")
 
 
 def draw(left_out: frozenset[int]) -> list[int]:
@@ -20,7 +21,7 @@ def draw(left_out: frozenset[int]) -> list[int]:
     return sorted(random.Random(SEED).sample(candidates, DRAWN))
 
 
-def left_out(path: Path = Path(__file__).with_name("left_out.csv")) -> frozenset[int]:
+def left_out(path: Path = LEFT_OUT) -> frozenset[int]:
     """The line numbers that are never drawn, 1-based."""
     with path.open(encoding="utf-8", newline="") as rows:
         return frozenset(int(row["line"]) for row in csv.DictReader(rows))

@@ -2,6 +2,7 @@
 # An event implies a status by its class (hab:impliesStatus in the ontology). It is superseded by an event of the
 # same person that is certainly later, or by one of a stronger status (hab:rank in the status vocabulary: a release
 # presupposes an imprisonment) that does not end before it: an undated imprisonment is taken to be the one that ended.
+# A sentencing of which nothing says what it imposed implies none: it may have been a fine, or death.
 # If one status is left over, it is the person's. If several are, because the order is not known, or because an event
 # that would imply another status is asserted and denied and nobody has decided, the status is unknown.
 # The day is the latest that the remaining events allow, and no later than the day on which they were recorded; without
@@ -28,6 +29,7 @@ WHERE {
           BIND(IF(?latest > ?recorded, ?recorded, ?latest) AS ?day)
         }
         BIND(1 AS ?sure)
+        MINUS { ?event a hab:Sentencing . MINUS { ?event hab:imposed ?sentence } }
         MINUS {
           ?event a ?class ; hab:subjectPerson ?person .
           GRAPH <https://w3id.org/habeas/ns> { ?class hab:impliesStatus ?weaker }

@@ -1,6 +1,7 @@
 # labels: an rdfs:label for display on everything that has a class.
 # A name is taken in English, else Ukrainian, Belarusian, Russian, else any. What has no name is called by its class,
-# whom it concerns and its date as stated; a part by its main text. Names are never invented: this is no skos:prefLabel.
+# whom it concerns and its date as stated, or by its number in a register; a part by its main text. Whom it concerns is
+# named in English, else in any language, else by number. Names are never invented: this is no skos:prefLabel.
 
 PREFIX hab: <https://w3id.org/habeas/ns#>
 PREFIX rule: <https://w3id.org/habeas/rule/>
@@ -27,17 +28,21 @@ WHERE {
     MINUS { ?thing a ?class, ?narrower . GRAPH <https://w3id.org/habeas/ns> { ?narrower rdfs:subClassOf+ ?class } }
   } GROUP BY ?thing }
   OPTIONAL { SELECT ?thing (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=", ") AS ?who) WHERE {
-    { ?thing hab:subjectPerson/skos:prefLabel ?name } UNION { ?thing hab:statedBy/skos:prefLabel ?name }
-    UNION { ?thing hab:member/skos:prefLabel ?name } UNION { ?thing hab:appointee/skos:prefLabel ?name }
-    UNION { ?thing hab:listed/skos:prefLabel ?name }
-    FILTER(LANG(?name) = "en" || LANG(?name) = "")
+    ?thing hab:subjectPerson|hab:statedBy|hab:member|hab:appointee|hab:listed ?party .
+    { SELECT ?party (COALESCE(MIN(?english), MIN(?other), MIN(?number)) AS ?name) WHERE {
+      ?party a hab:Agent .
+      OPTIONAL { ?party skos:prefLabel ?written .
+        BIND(IF(LANG(?written) = "en", STR(?written), ?unbound) AS ?english) BIND(STR(?written) AS ?other) }
+      OPTIONAL { ?party hab:identifier ?number }
+    } GROUP BY ?party }
   } GROUP BY ?thing }
+  OPTIONAL { SELECT ?thing (MIN(?identifier) AS ?number) WHERE { ?thing hab:identifier ?identifier } GROUP BY ?thing }
   OPTIONAL { ?thing hab:count ?count ; hab:bound/skos:prefLabel ?bound ; hab:measure/skos:prefLabel ?measure ;
     hab:population/skos:prefLabel ?population ; hab:region/skos:prefLabel ?region .
     FILTER(LANG(?bound) = "en" && LANG(?measure) = "en" && LANG(?population) = "en" && LANG(?region) = "en")
     BIND(CONCAT(?bound, " ", STR(?count), ": ", LCASE(?measure), ", ", LCASE(?population), ", ", ?region) AS ?figure) }
   OPTIONAL { ?thing hab:dateText ?date }
   BIND(COALESCE(STR(?en), STR(?uk), STR(?be), STR(?ru), ?any, ?own, ?figure, CONCAT(
-    STR(?className), IF(BOUND(?who), CONCAT(": ", ?who), ""), IF(BOUND(?date), CONCAT(", ", ?date), "")
+    STR(?className), IF(BOUND(?who), CONCAT(": ", ?who), IF(BOUND(?number), CONCAT(" ", ?number), "")), IF(BOUND(?date), CONCAT(", ", ?date), "")
   ), "?") AS ?label)
 }

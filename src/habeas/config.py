@@ -16,12 +16,14 @@ class Settings:
     """What a run needs to know.
 
     ``home``: everything that Habeas writes lies under it. ``root``: the declaration folders.
-    ``base``: what the IRIs of an edition begin with, without a slash at the end.
+    ``base``: what the IRIs of an edition begin with, without a slash at the end. ``data``: the folder of the lists that
+    are read in place and not shipped.
     """
 
     home: Path = Path("var")
     root: Path = field(default_factory=artefacts.default_root)
     base: str = DEFAULT_BASE
+    data: Path | None = None
 
     @property
     def ontology(self) -> Path:
@@ -59,11 +61,13 @@ class Settings:
         return self.home / "editions"
 
 
-def from_environment(home: str | None = None, base: str | None = None) -> Settings:
+def from_environment(home: str | None = None, base: str | None = None, data: str | None = None) -> Settings:
     """Make settings from what the command line gave, else the environment, else the defaults."""
     root = os.environ.get("HABEAS_ARTEFACTS")
+    data = data or os.environ.get("HABEAS_DATA")
     return Settings(
         home=Path(home or os.environ.get("HABEAS_HOME") or "var"),
         root=Path(root) if root else artefacts.default_root(),
         base=(base or os.environ.get("HABEAS_BASE") or DEFAULT_BASE).rstrip("/"),
+        data=Path(data) if data else None,
     )

@@ -10,6 +10,7 @@
     · SourceConfigError
     · MappingError
     · TableError
+  - WorkerError            a process that maps rows was ended from outside
   - ModelError             ontology and shapes contradict each other
   - LedgerError            a ledger line cannot be read
   - ValidationError        malformed records stop the publication
@@ -102,6 +103,10 @@ class MappingError(SourceError):
 
 class TableError(SourceError):
     """A table cannot be read: encoding, malformed CSV, a missing column, an empty file."""
+
+
+class WorkerError(HabeasError):
+    """A process that maps rows was ended from outside; what was done before is kept for the next run."""
 
 
 class ModelError(HabeasError):

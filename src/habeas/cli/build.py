@@ -17,16 +17,31 @@ from habeas.publish import build as run
 @click.command(epilog="Example: habeas build news-index --home /srv/habeas")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
 @click.option("--force", is_flag=True, help="Bake the edition again even if nothing has changed.")
+@click.option(
+    "--share-alike",
+    is_flag=True,
+    help="Build from sources too whose licence asks that the result be shared under the same terms.",
+)
+@options.data
 @options.audience
 @options.base
 @options.home
-def build(sources: tuple[str, ...], force: bool, audience: str, base: str | None, home: str | None) -> None:
+def build(
+    sources: tuple[str, ...],
+    force: bool,
+    share_alike: bool,
+    data: str | None,
+    audience: str,
+    base: str | None,
+    home: str | None,
+) -> None:
     """Ingest, validate, link and publish: from the sources to the current edition.
 
     Without SOURCE all sources are read; with one or more, only these are read anew and the records of the others
-    stay as they are. If anything is malformed nothing is published and the last edition stays.
+    stay as they are. If anything is malformed nothing is published and the last edition stays. A source under a
+    share-alike licence is read only where it is named, or with --share-alike: the edition then falls under its terms.
     """
-    settings = from_environment(home, base)
+    settings = from_environment(home, base, data)
     with BuildDisplay() as display:
         built = run(
             settings,
@@ -34,10 +49,12 @@ def build(sources: tuple[str, ...], force: bool, audience: str, base: str | None
             audience=audience,
             today=dt.datetime.now(dt.UTC).date(),
             force=force,
+            share_alike=share_alike,
             progress=display,
         )
     for source in built.sources:
         _notes(source)
+    _absent(built.sources)
     output.print(_source_table(built.sources))
     _summary(built)
 
@@ -48,7 +65,8 @@ def _source_table(sources: list[SourceCount]) -> Table:
     for name in ("rows", "mapped", "rejected", "unread cells"):
         table.add_column(name, justify="right")
     for s in sources:
-        cells = (s.rows, s.mapped, s.rejected, s.unread_cells) if s.present else ("not present", "", "", "")
+        why_not = "left out" if s.left_out else "not present"
+        cells = (s.rows, s.mapped, s.rejected, s.unread_cells) if s.present else (why_not, "", "", "")
         table.add_row(s.name, *map(str, cells))
     table.add_section()
     table.add_row(
@@ -61,6 +79,20 @@ def _source_table(sources: list[SourceCount]) -> Table:
 def _notes(source: SourceCount) -> None:
     for note in source.notes:
         output.print(f"note: {source.name}: {note}", style="yellow", highlight=False)
+
+
+def _absent(sources: list[SourceCount]) -> None:
+    """Say how what is not in the edition can come into it."""
+    left_out = ", ".join(s.name for s in sources if s.left_out)
+    missing = ", ".join(s.name for s in sources if not s.present and not s.left_out)
+    if left_out:
+        text = (
+            f"left out: {left_out}: what is made of a share-alike source has to be shared under its terms; "
+        )
+        output.print(text + "name it, or say --share-alike", style="yellow", highlight=False, soft_wrap=True)
+    if missing:
+        text = f"not present: {missing}: name the folder that holds the data with --data DIR"
+        output.print(text, style="yellow", highlight=False, soft_wrap=True)
 
 
 def _summary(built: Built) -> None:
@@ -80,6 +112,7 @@ def _summary(built: Built) -> None:
         "records' shapes": _counted(malformed) or "nothing found",
         "findings": _counted(findings) or "none",
         "seconds": ", ".join(f"{name} {value:.1f}" for name, value in built.seconds.items()),
+        "licences": "; ".join(sorted({source.licence for source in manifest.sources})) or "none",
         "edition": manifest.id + ("" if published.is_new else " (unchanged)"),
     }
     for name, text in lines.items():

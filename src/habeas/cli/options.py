@@ -15,6 +15,12 @@ base = click.option(
     envvar="HABEAS_BASE",
     help="What the addresses of an edition begin with.  [default: http://localhost:8000]",
 )
+data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, exists=True),
+    envvar="HABEAS_DATA",
+    help="Folder of the lists that are read in place: one folder a source.  [default: none]",
+)
 audience = click.option(
     "--audience", type=click.Choice(["public"]), default="public", show_default=True, help="For whom."
 )

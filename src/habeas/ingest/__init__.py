@@ -1,6 +1,7 @@
 """From files to records: readers, the facade, functions, mappings, rejects."""
 
 from habeas.ingest.ingesting import Ingested, ingest_source, write_source
+from habeas.ingest.origin import declarations_digest
 from habeas.ingest.rejects import Reject
 from habeas.ingest.source import Source, Table, find_sources, read_source
 
@@ -9,6 +10,7 @@ __all__ = [
     "Reject",
     "Source",
     "Table",
+    "declarations_digest",
     "find_sources",
     "ingest_source",
     "read_source",

@@ -6,17 +6,23 @@ sources pin a public key and say so in their ``source.toml``.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import unicodedata
+from functools import lru_cache
 
 from habeas.model.namespaces import ID
 
 LENGTH = 20
 """Characters of an opaque id: 100 bits in lower-case base 32."""
+BYTES = 13
+BLOCK = 64
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
+"""Ten bits as two characters: several times as fast as the encoder of the standard library."""
+SHIFTS = range(5 * LENGTH - 10, -1, -10)
 
 
+@lru_cache(maxsize=1 << 14)
 def entity_id(source: str, kind: str, key: str, id_key: str) -> str:
     """Return ``urn:habeas:id:…`` for a thing that a source names by a local key."""
     return ID + _opaque(id_key, "entity", source, kind, normalise_key(key))
@@ -43,6 +49,17 @@ def normalise_key(key: str) -> str:
 
 
 def _opaque(id_key: str, *parts: str) -> str:
-    message = "\x1f".join(parts).encode()
-    digest = hmac.digest(id_key.encode(), message, hashlib.sha256)
-    return base64.b32encode(digest).decode().lower()[:LENGTH]
+    inner, outer = _keyed(id_key)
+    inside, outside = inner.copy(), outer.copy()
+    inside.update("\x1f".join(parts).encode())
+    outside.update(inside.digest())
+    bits = int.from_bytes(outside.digest()[:BYTES], "big") >> (8 * BYTES - 5 * LENGTH)
+    return "".join([PAIRS[bits >> shift & 1023] for shift in SHIFTS])
+
+
+@lru_cache(maxsize=64)
+def _keyed(id_key: str) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """The two hashes of an HMAC (RFC 2104) with the key worked in, to be copied: it is one key for many ids."""
+    key = id_key.encode()
+    block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    return tuple(hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))  # type: ignore[return-value]

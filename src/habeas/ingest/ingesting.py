@@ -1,65 +1,178 @@
-"""Ingest: a source's folder in, records and rejects out."""
+"""Ingest: a source's folder in, records and rejects out.
+
+Rows are mapped batch by batch, and what a batch gave goes to disk: memory does not grow with the table. The order of
+the output is that of the rows, whatever the number of processes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from habeas.errors import TableError
-from habeas.ingest.batch import Mapper
+from habeas.ingest.batch import Mapped, Mapper, key_fault
+from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
+from habeas.ingest.keys import KeySet
 from habeas.ingest.mapping import Mapping, read_mapping
-from habeas.ingest.rejects import Reject, write_rejects
-from habeas.ingest.rows import Rows, read_rows
+from habeas.ingest.origin import table_origin
+from habeas.ingest.rejects import Reject, as_csv, read_rejects
+from habeas.ingest.row import Row, Rows
+from habeas.ingest.rows import notes_of, read_rows
 from habeas.ingest.source import Source, Table
+from habeas.ingest.spool import RECORDS, REJECTS, Done, Spool, chunks_of
+from habeas.ingest.workers import Batch, Workers, cores
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import HAB, RDF, XSD
-from habeas.store import write_quads
+from habeas.store import read_quads, sorted_lines
 
-BATCH = 10_000
-"""Rows a batch."""
+BATCH: Final = 1_000
+"""Rows a batch: with larger ones it takes more memory and more time."""
+LARGE: Final = 1 << 20
+"""Bytes from which on a table is worth the start of processes: less is mapped in about their starting time."""
+
+Given = tuple[int, Mapped, Iterator[bytes]]
+"""A batch's number within its table, its counts and rejects, and its records."""
+Progress = Callable[[str, int], None]
+"""Is told a table's name and how many of its rows are done."""
 
 
 @dataclass
 class Ingested:
-    """What a source gave. ``rows`` = ``mapped`` + ``rejected``, always; ``notes`` are for the documenter."""
+    """What a source gave, in the files of a folder.
+
+    ``rows`` = ``mapped`` + ``rejected``, always; ``unread`` cells were noted; ``notes`` are for the documenter.
+    """
 
     source: Source
+    folder: Path
     rows: int = 0
     mapped: int = 0
     rejected: int = 0
-    quads: list[ox.Quad] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
+    unread: int = 0
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def quads(self) -> list[ox.Quad]:
+        """All quads of the records, read from the disk."""
+        return list(read_quads(self.folder / RECORDS))
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """All rejects, read from the disk."""
+        return list(read_rejects(self.folder / REJECTS))
+
+    def add(self, done: Done) -> None:
+        """Count a batch."""
+        self.rows += done.rows
+        self.mapped += done.mapped
+        self.rejected += done.rejected
+        self.unread += done.unread
 
 
 def ingest_source(
     source: Source,
     model: Model,
     vocabularies: Vocabularies,
-    progress: Callable[[str, int], None] = lambda table, rows: None,
+    progress: Progress = lambda table, rows: None,
+    *,
+    work: Path | None = None,
+    declared: str = "",
+    processes: int | None = None,
 ) -> Ingested:
     """Map every table of a source.
 
-    Raises a SourceError where a table or a mapping is not usable at all. ``progress`` is told the table's name
-    and the rows read so far.
+    ``work`` is the folder that the batches are kept in; if a run that was cut left some there, and they are made from
+    the same, they are not mapped again. Without it they go to a folder that lives as long as the result. ``declared``
+    is the digest of the declarations that ``model`` and ``vocabularies`` were read from. ``processes`` map batches
+    side by side; by default as many as there are cores, and none beside this one for small tables.
+
+    Raises a SourceError where a table or a mapping is not usable at all, WorkerError where a process was ended.
     """
-    result = Ingested(source)
-    functions = Functions(source, model, vocabularies)
-    for table in source.tables:
-        mapping = read_mapping(table.mapping, functions.names())
-        rows = read_rows(table)
-        _check_columns(table, mapping, rows, result)
-        _map_table(result, Mapper(source, table, mapping, functions), rows, progress)
+    result = Ingested(source, work or Path(tempfile.mkdtemp(prefix="habeas-")))
+    if work is None:
+        weakref.finalize(result, shutil.rmtree, result.folder, ignore_errors=True)
+    with ExitStack() as stack:
+        spool = stack.enter_context(closing(Spool(result.folder)))
+        workers = Workers(source, model, vocabularies, processes or cores(), result.folder)
+        stack.enter_context(workers)
+        run = _Run(result, spool, workers, Functions(source, model, vocabularies), declared, progress)
+        for number, table in enumerate(source.tables):
+            run.map_table(number, table)
+        spool.finish()
     return result
 
 
-def _check_columns(table: Table, mapping: Mapping, rows: Rows, result: Ingested) -> None:
-    """A column that records cannot do without must be there; of others it is noted that they are not, or not read."""
+@dataclass
+class _Run:
+    result: Ingested
+    spool: Spool
+    workers: Workers
+    functions: Functions
+    declared: str
+    progress: Progress
+
+    def map_table(self, number: int, table: Table) -> None:
+        """Map a table, the source's ``number``-th, from where an earlier run ended."""
+        mapping = read_mapping(table.mapping, self.functions.names())
+        rows = read_rows(table)
+        self.result.notes += _check_columns(table, mapping, rows)
+        before = self.result.rows
+        origin = table_origin(self.result.source, table, self.declared, BATCH)
+        batches = self._to_do(origin, table, enumerate(_batches(table, rows)), before)
+        if self.workers.number > 1 and table.file.stat().st_size >= LARGE:
+            given = _read_from_files(self.workers.map(number, batches))
+        else:
+            given = _map_here(Mapper(self.result.source, table, mapping, self.functions), batches)
+        for at, mapped, records in given:
+            self._keep(f"{origin}:{at}", mapped, records)
+            self.progress(table.name, self.result.rows - before)
+        if self.result.rows == before:
+            raise TableError(
+                "the table has a header and no rows",
+                where=str(table.file),
+                mend="add rows, or drop the table",
+            )
+        self.result.notes += notes_of(table, rows)
+
+    def _to_do(self, origin: str, table: Table, batches: Iterable[Batch], before: int) -> Iterator[Batch]:
+        """Yield the batches that an earlier run has not done."""
+        for at, batch in batches:
+            if done := self.spool.take_up(f"{origin}:{at}"):
+                self.result.add(done)
+                self.progress(table.name, self.result.rows - before)
+            else:
+                yield at, batch
+
+    def _keep(self, key: str, mapped: Mapped, records: Iterator[bytes]) -> None:
+        unread = sum(not reject.whole_row for reject in mapped.rejects)
+        done = Done(key, mapped.rows, mapped.mapped, mapped.rejected, unread)
+        self.result.add(self.spool.add(done, records, as_csv(mapped.rejects)))
+
+
+def _map_here(mapper: Mapper, batches: Iterable[Batch]) -> Iterator[Given]:
+    for at, rows in batches:
+        mapped = mapper.map(rows)
+        yield at, mapped, iter(["".join(mapped.quads).encode()])
+
+
+def _read_from_files(mapped: Iterable[tuple[int, Mapped, Path]]) -> Iterator[Given]:
+    for at, counts, file in mapped:
+        yield at, counts, chunks_of(file)
+        file.unlink()
+
+
+def _check_columns(table: Table, mapping: Mapping, rows: Rows) -> Iterator[str]:
+    """A column that records cannot do without must be there; of others it is noted that they are not read."""
     needed = mapping.required | ({table.key} if table.key else set())
     if missing := sorted(needed - set(rows.columns)):
         raise TableError(
@@ -69,26 +182,22 @@ def _check_columns(table: Table, mapping: Mapping, rows: Rows, result: Ingested)
         )
     known = mapping.required | mapping.optional | needed
     if unread := [c for c in rows.columns if c not in known]:
-        result.notes.append(f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}")
+        yield f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}"
 
 
-def _map_table(result: Ingested, mapper: Mapper, rows: Rows, progress: Callable[[str, int], None]) -> None:
-    read = 0
-    while batch := list(islice(rows.rows, BATCH)):
-        mapped = mapper.map(batch)
-        read += len(batch)
-        result.rows += len(batch)
-        result.mapped += mapped.mapped
-        result.rejected += mapped.rejected
-        result.quads += mapped.quads
-        result.rejects += mapped.rejects
-        progress(mapper.table.name, read)
-    if not read:
-        raise TableError(
-            "the table has a header and no rows",
-            where=str(mapper.table.file),
-            mend="add rows, or drop the table",
-        )
+def _batches(table: Table, rows: Rows) -> Iterator[list[Row]]:
+    """Yield the rows a batch at a time; one whose key an earlier row has is marked as faulty."""
+    keys = KeySet()
+    while batch := [_once(table, row, keys) for row in islice(rows.rows, BATCH)]:
+        yield batch
+
+
+def _once(table: Table, row: Row, keys: KeySet) -> Row:
+    if row.fault or key_fault(table, row) or keys.add(record_key(table, row)):
+        return row
+    return replace(
+        row, fault="an earlier row has the same key" if table.key else "an earlier row is the same"
+    )
 
 
 def source_quads(source: Source) -> Iterator[ox.Quad]:
@@ -104,7 +213,21 @@ def source_quads(source: Source) -> Iterator[ox.Quad]:
 
 
 def write_source(ingested: Ingested, home: Path) -> None:
-    """Write a source's records and rejects under ``home``; what an earlier run wrote is replaced as a whole."""
+    """Put a source's records and rejects in place under ``home``, and drop the folder that they were made in.
+
+    What an earlier run wrote is replaced as a whole. Afterwards ``quads`` and ``rejects`` cannot be read any more.
+    """
     name = ingested.source.name
-    write_rejects(ingested.rejects, home / "rejects" / f"{name}.csv")
-    write_quads([*ingested.quads, *source_quads(ingested.source)], home / "records" / f"{name}.nq")
+    with (ingested.folder / RECORDS).open("a", encoding="utf-8") as file:
+        file.writelines(sorted_lines(source_quads(ingested.source)))
+    _put(ingested.folder / REJECTS, home / "rejects" / f"{name}.csv")
+    _put(ingested.folder / RECORDS, home / "records" / f"{name}.nq")
+    shutil.rmtree(ingested.folder)
+
+
+def _put(file: Path, place: Path) -> None:
+    """Move a file, aside first and then in place of what was there: the folders may be on different disks."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_name(f".{place.name}.part")
+    shutil.move(file, aside)
+    aside.replace(place)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,21 @@ class Reject:
     whole_row: bool
 
 
-def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
-    """Write rejects as CSV; the file is there, with its header, even where nothing was rejected."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [f.name for f in fields(Reject)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(reject) for reject in rejects)
+_NAMES: Final = tuple(field.name for field in fields(Reject))
+HEADER: Final = (",".join(_NAMES) + "\n").encode()
+"""The first line of a file of rejects, which is there even where nothing was rejected."""
+
+
+def as_csv(rejects: Iterable[Reject]) -> bytes:
+    """Return rejects as the lines of a CSV file, without the header."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(map(attrgetter(*_NAMES), rejects))
+    return out.getvalue().encode()
+
+
+def read_rejects(path: Path) -> Iterator[Reject]:
+    """Yield the rejects of a file, in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            row, whole_row = int(line.pop("row")), line.pop("whole_row") == "True"
+            yield Reject(**line, row=row, whole_row=whole_row)

@@ -1,118 +1,62 @@
-"""Reads CSV tables into rows; what is wrong with one row is said of that row, and the rest goes on."""
+"""Reads tables into rows, whatever their format."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
 
-from habeas.errors import TableError
+from habeas.ingest.csv_reader import column_name, read_csv
+from habeas.ingest.json_reader import read_json
+from habeas.ingest.line_reader import read_lines
+from habeas.ingest.row import SEVERAL, Row, Rows
 from habeas.ingest.source import Table
 
-
-@dataclass(frozen=True)
-class Row:
-    """A row: its number (the first after the header is 1), its trimmed cells by column, and what is wrong with it.
-
-    ``text`` is the whole row where its cells cannot be told apart.
-    """
-
-    number: int
-    cells: dict[str, str]
-    fault: str | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A table's header and its rows."""
-
-    columns: tuple[str, ...]
-    rows: Iterator[Row]
+READERS: Final[dict[str, Callable[[Table], Rows]]] = {
+    "csv": read_csv,
+    "lines": read_lines,
+    "json": read_json,
+}
 
 
 def read_rows(table: Table) -> Rows:
     """Open a table.
 
-    Raises TableError where the file is missing, empty, in another encoding, or its header is malformed.
+    Raises TableError where the file is missing, empty, in another encoding, or malformed: at once where its beginning
+    shows it, else when the rows come to it.
     """
-    text = _decode(table)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=table.delimiter, strict=True)
-    try:
-        header = tuple(column_name(cell) for cell in next(reader, []))
-    except csv.Error as error:
-        raise TableError(f"the header is not CSV: {error}", where=f"{table.file}, line 1") from error
-    _check_header(header, table.file)
-    return Rows(header, _rows(reader, header, table.file))
+    found = READERS[table.format](table)
+    if not table.nulls and not table.refused:
+        return found
+    told = Rows(found.columns, iter(()), found.stray, unused=set(table.refused))
+    return replace(told, rows=_looked_over(found.rows, told, table))
 
 
-def _decode(table: Table) -> str:
-    try:
-        text = table.file.read_bytes().decode(table.encoding)
-    except FileNotFoundError:
-        raise TableError(
-            "the table is not there", where=str(table.file), mend="put the file in its place"
-        ) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise TableError(
-            f"byte {error.object[error.start]:#04x} is not {table.encoding}",
-            where=f"{table.file}, line {line}",
-            mend='save the file as UTF-8, or set `encoding = "…"` for the table in source.toml',
-        ) from error
-    except LookupError:
-        raise TableError(f"there is no encoding {table.encoding!r}", where=str(table.file)) from None
-    return text.removeprefix("\ufeff")
+def _looked_over(rows: Iterator[Row], told: Rows, table: Table) -> Iterator[Row]:
+    """Take fake nulls for empty, and refuse the rows that the documenter refuses."""
+    for row in rows:
+        cells = {name: cell for name, cell in row.cells.items() if cell not in table.nulls}
+        if len(cells) < len(row.cells):
+            told.nulls.update((name, cell) for name, cell in row.cells.items() if name not in cells)
+        told.unused.discard(row.number)
+        yield Row(row.number, cells, table.refused.get(row.number, row.fault), row.text)
 
 
-def column_name(text: str) -> str:
-    """Return the name under which a mapping reads a column: letters and digits, ``_`` for all between them."""
-    return re.sub(r"\W+", "_", text.strip()).strip("_")
-
-
-def _check_header(header: tuple[str, ...], file: Path) -> None:
-    if not any(header):
-        raise TableError(
-            "the file is empty", where=str(file), mend="it needs a header row with the columns' names"
+def notes_of(table: Table, rows: Rows) -> Iterator[str]:
+    """Yield what a documenter should know of a table that has been read to its end."""
+    if rows.stray:
+        told = ", ".join(f"{number} in {name}" for name, number in sorted(rows.stray.items()))
+        yield f"{table.name}: cells with stray blanks: {told}"
+    if rows.nulls:
+        by_text: dict[str, int] = {}
+        for (_, text), number in rows.nulls.items():
+            by_text[text] = by_text.get(text, 0) + number
+        told = ", ".join(
+            f"{text!r} in {number} cell{'s' * (number > 1)}" for text, number in sorted(by_text.items())
         )
-    for name in header:
-        if not name:
-            raise TableError(
-                "a column has no name", where=f"{file}, line 1", mend="name every column in the first line"
-            )
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        raise TableError(f"the column {twice[0]!r} stands twice", where=f"{file}, line 1")
+        yield f"{table.name}: taken for empty: {told}"
+    for number in sorted(rows.unused):
+        yield f"{table.name}: source.toml refuses row {number}, and there is none"
 
 
-def _rows(reader: Iterator[list[str]], header: tuple[str, ...], file: Path) -> Iterator[Row]:
-    number = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise TableError(
-                f"the file is not CSV from here on: {error}",
-                where=f"{file}, after row {number}",
-                mend="look for a quotation mark that is not closed",
-            ) from error
-        if not cells:
-            continue
-        number += 1
-        yield _row(number, cells, header)
-
-
-def _row(number: int, cells: list[str], header: tuple[str, ...]) -> Row:
-    trimmed = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
-    if len(cells) != len(header):
-        fault = f"the row has {len(cells)} cells, the header has {len(header)}"
-        return Row(number, trimmed, fault, " | ".join(cells))
-    if control := next((c for cell in cells for c in cell if ord(c) < 32 and c not in "\t\r\n"), ""):
-        return Row(
-            number, trimmed, f"the row holds the control character {ord(control):#04x}", " | ".join(cells)
-        )
-    return Row(number, trimmed)
+__all__ = ["SEVERAL", "Row", "Rows", "column_name", "notes_of", "read_rows"]

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from habeas.errors import SourceConfigError
 from habeas.ingest.identifiers import source_id
+from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
 
 
 @dataclass(frozen=True)
-class Table:
-    """One file of rows with its mapping.
-
-    ``key`` names the column whose cell names the record within the table; without one the row's content does.
-    ``split`` maps a column to the separator of its several values.
-    """
-
-    file: Path
-    mapping: Path
-    key: str | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    split: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The file's name, as records cite it."""
-        return self.file.name
-
-
-@dataclass(frozen=True)
 class Source:
-    """A source as its folder describes it."""
+    """A source as its folder describes it.
+
+    ``data`` names the folder of its tables under the folder of all data, where they do not lie in its own.
+    ``share_alike``: its licence asks that what is made of it be shared under the same terms.
+    """
 
     name: str
     folder: Path
@@ -50,6 +33,8 @@ class Source:
     retrieved: dt.date
     id_key: str
     tables: tuple[Table, ...]
+    data: str | None = None
+    share_alike: bool = False
 
     @property
     def iri(self) -> str:
@@ -71,32 +56,23 @@ def find_sources(folders: Iterable[Path]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def read_source(folder: Path, shared: Path | None = None) -> Source:
+def read_source(folder: Path, shared: Path | None = None, data: Path | None = None) -> Source:
     """Read ``source.toml``; raises SourceConfigError where it is missing, malformed or incomplete.
 
     ``shared`` is a folder of table mappings that sources may share, besides the ``tables`` beside the source.
+    ``data`` is the folder of all data: a source that names its data has its tables there, else in its own folder.
     """
     file = folder / "source.toml"
     raw = _parse(file)
-    for name in REQUIRED:
-        if not raw.get(name):
-            raise SourceConfigError(
-                f"the setting {name!r} is missing", where=str(file), mend=f"add a line `{name} = …`"
-            )
-    if type(raw["retrieved"]) is not dt.date:
-        raise SourceConfigError(
-            "'retrieved' is no date", where=str(file), mend="write it bare: retrieved = 2026-01-31"
-        )
-    tables = raw.get("table")
-    if not isinstance(tables, list) or not tables:
-        raise SourceConfigError(
-            "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
-        )
+    _check(raw, file)
+    own = raw.get("data")
     return Source(
         name=folder.name,
         folder=folder,
-        tables=_read_tables(folder, file, tables, shared),
+        tables=_read_tables(raw, file, data / own if data and own else folder, shared),
         retrieved=raw["retrieved"],
+        data=own,
+        share_alike=raw.get("share_alike", False),
         **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
 
@@ -110,8 +86,40 @@ def _parse(file: Path) -> dict[str, Any]:
         raise SourceConfigError(f"the file is not TOML: {error}", where=str(file)) from error
 
 
-def _read_tables(folder: Path, file: Path, raw: list[Any], shared: Path | None) -> tuple[Table, ...]:
-    tables = tuple(_read_table(folder, file, table, shared) for table in raw)
+def _check(raw: dict[str, Any], file: Path) -> None:
+    for name in REQUIRED:
+        if not raw.get(name):
+            raise SourceConfigError(
+                f"the setting {name!r} is missing", where=str(file), mend=f"add a line `{name} = …`"
+            )
+    if type(raw["retrieved"]) is not dt.date:
+        raise SourceConfigError(
+            "'retrieved' is no date", where=str(file), mend="write it bare: retrieved = 2026-01-31"
+        )
+    checks = {
+        "data": (_is_folder_name(raw.get("data", "data")), "a folder's name"),
+        "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
+        "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
+    }
+    for name, (fits, wanted) in checks.items():
+        if not fits:
+            raise SourceConfigError(
+                f"{name!r} is no good: {raw[name]!r}", where=str(file), mend=f"it is {wanted}"
+            )
+
+
+def _is_folder_name(value: Any) -> bool:
+    return isinstance(value, str) and value not in {"", ".", ".."} and Path(value).name == value
+
+
+def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | None) -> tuple[Table, ...]:
+    found = raw.get("table")
+    if not isinstance(found, list) or not found:
+        raise SourceConfigError(
+            "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
+        )
+    nulls = frozenset(raw.get("nulls", ()))
+    tables = tuple(_read_table(table, file, files, shared, nulls) for table in found)
     names = [table.name for table in tables]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SourceConfigError(
@@ -122,57 +130,19 @@ def _read_tables(folder: Path, file: Path, raw: list[Any], shared: Path | None) 
     return tables
 
 
-def _read_table(folder: Path, file: Path, raw: Any, shared: Path | None) -> Table:
+def _read_table(raw: Any, file: Path, files: Path, shared: Path | None, nulls: frozenset[str]) -> Table:
     raw = raw if isinstance(raw, dict) else {}
     for name in ("file", "mapping"):
         if not isinstance(raw.get(name), str):
             raise SourceConfigError(
                 f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`'
             )
-    for name, value in raw.items():
-        _check_option(file, name, value)
-    options = {name: value for name, value in raw.items() if name not in {"file", "mapping"}}
-    return Table(
-        file=folder / raw["file"], mapping=_find_mapping(folder, file, raw["mapping"], shared), **options
-    )
+    return read_table(raw, file, files, _find_mapping(file, raw["mapping"], shared), nulls)
 
 
-def _check_option(file: Path, name: str, value: Any) -> None:
-    checks = {
-        "file": (isinstance(value, str), "a file's name"),
-        "mapping": (isinstance(value, str), "a file's name"),
-        "key": (isinstance(value, str), "a column's name"),
-        "encoding": (isinstance(value, str) and _is_encoding(value), "an encoding, such as utf-8 or cp1251"),
-        "delimiter": (isinstance(value, str) and len(value) == 1, "one character"),
-        "split": (_is_split(value), 'a table of columns and separators: split = { names = "|" }'),
-    }
-    if name not in checks:
-        raise SourceConfigError(
-            f"unknown setting {name!r} in [[table]]",
-            where=str(file),
-            mend=f"known are {', '.join(sorted(checks))}",
-        )
-    fits, wanted = checks[name]
-    if not fits:
-        raise SourceConfigError(f"{name!r} is no good: {value!r}", where=str(file), mend=f"it is {wanted}")
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
-
-
-def _is_split(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(separator, str) and separator for separator in value.values()
-    )
-
-
-def _find_mapping(folder: Path, file: Path, name: str, shared: Path | None) -> Path:
+def _find_mapping(file: Path, name: str, shared: Path | None) -> Path:
     """A mapping lies in the source's folder, else among the table mappings beside it, else among the shipped ones."""
+    folder = file.parent
     places = [folder / name, folder.parent / "tables" / name, *([shared / name] if shared else [])]
     for place in places:
         if place.is_file():
@@ -180,3 +150,6 @@ def _find_mapping(folder: Path, file: Path, name: str, shared: Path | None) -> P
     raise SourceConfigError(
         f"the mapping {name!r} is not there", where=str(file), mend=f"put it at {places[0]} or {places[1]}"
     )
+
+
+__all__ = ["Source", "Table", "find_sources", "read_source"]

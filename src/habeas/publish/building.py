@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +11,23 @@ from typing import Protocol
 
 from habeas.config import Settings
 from habeas.errors import UsageError
-from habeas.ingest import Ingested, Source, find_sources, ingest_source, read_source, write_source
+from habeas.ingest import (
+    Ingested,
+    Source,
+    declarations_digest,
+    find_sources,
+    ingest_source,
+    read_source,
+    write_source,
+)
 from habeas.model import read_model, read_vocabularies
 from habeas.publish.lock import only_writer
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
-from habeas.shapes import Report, validate_records
+from habeas.shapes import Report, validate_records, write_reports
+from habeas.shapes.conforming import Conforming
 
-HOME_ENTRIES = frozenset({"editions", "ingest", "ledger", "lock", "records", "rejects", "reports"})
+HOME_ENTRIES = frozenset({"editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work"})
 
 
 class Progress(Protocol):
@@ -32,10 +42,14 @@ class Progress(Protocol):
 
 @dataclass
 class SourceCount:
-    """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there."""
+    """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there.
+
+    ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it.
+    """
 
     name: str
     present: bool
+    left_out: bool = False
     rows: int = 0
     mapped: int = 0
     rejected: int = 0
@@ -60,10 +74,12 @@ def build(
     audience: str = "public",
     today: dt.date,
     force: bool = False,
+    share_alike: bool = False,
     progress: Progress,
 ) -> Built:
     """Build from the sources named, or from all, to the audience's current edition.
 
+    A source under a share-alike licence is among all only where ``share_alike`` asks for it.
     Raises a SourceError, ValidationError or LedgerError; then the last edition stays as it is.
     """
     seconds: dict[str, float] = {}
@@ -71,7 +87,7 @@ def build(
     prepare_home(settings)
     with only_writer(settings.home):
         with clock.stage("ingest"):
-            counts = _ingest(settings, names, progress)
+            counts = _ingest(settings, names, share_alike, progress)
         with clock.stage("validate"):
             records = load_records(settings.home / "records")
             report = _validate(settings, records, progress)
@@ -98,19 +114,36 @@ def prepare_home(settings: Settings) -> None:
     home.chmod(0o700)
 
 
-def _ingest(settings: Settings, names: Sequence[str], progress: Progress) -> list[SourceCount]:
-    """Ingest every source before any is written, so that a broken one changes nothing."""
+def _ingest(
+    settings: Settings, names: Sequence[str], share_alike: bool, progress: Progress
+) -> list[SourceCount]:
+    """Ingest every source before any is put in its place, so that a broken one changes nothing.
+
+    Until then what was mapped lies under ``work``, and a run that was cut is taken up from there.
+    """
     sources = chosen_sources(settings, names)
-    present = [s for s in sources if s.is_present]
+    left_out = {s.name for s in sources if s.is_present and s.share_alike and not (names or share_alike)}
+    present = [s for s in sources if s.is_present and s.name not in left_out]
     model = read_model(settings.ontology, settings.shapes)
     vocabularies = read_vocabularies(settings.ontology)
-    ingested = [ingest_source(source, model, vocabularies, _rows_of(source, progress)) for source in present]
+    declared = declarations_digest((settings.ontology, settings.shapes))
+    ingested = [
+        ingest_source(
+            source,
+            model,
+            vocabularies,
+            _rows_of(source, progress),
+            work=settings.home / "work" / source.name,
+            declared=declared,
+        )
+        for source in present
+    ]
     for result in ingested:
         write_source(result, settings.home)
-    absent = {s.name for s in sources if not s.is_present}
+    absent = {s.name for s in sources if not s.is_present} | left_out
     _forget_others(settings, [name for name in find_sources(settings.source_folders) if name not in absent])
     found = {result.source.name: _count(result) for result in ingested}
-    return [found.get(s.name, SourceCount(s.name, present=False)) for s in sources]
+    return [found.get(s.name, SourceCount(s.name, False, s.name in left_out)) for s in sources]
 
 
 def _rows_of(source: Source, progress: Progress) -> Callable[[str, int], None]:
@@ -127,7 +160,8 @@ def chosen_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
                 where=", ".join(str(folder) for folder in settings.source_folders),
                 mend=f"the sources are {', '.join(known)}" if known else "add a folder with a source.toml",
             )
-    return [read_source(known[name], settings.root / "ingest" / "tables") for name in names or known]
+    shared = settings.root / "ingest" / "tables"
+    return [read_source(known[name], shared, settings.data) for name in names or known]
 
 
 def _forget_others(settings: Settings, known: Iterable[str]) -> None:
@@ -136,25 +170,28 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
         for file in (settings.home / kind).glob(f"*.{ending}"):
             if file.stem not in known:
                 file.unlink()
+    for folder in (settings.home / "work").glob("*"):
+        if folder.name not in known:
+            shutil.rmtree(folder)
 
 
 def _count(result: Ingested) -> SourceCount:
-    cells = sum(not reject.whole_row for reject in result.rejects)
-    return SourceCount(
-        result.source.name, True, result.rows, result.mapped, result.rejected, cells, result.notes
-    )
+    counts = (result.rows, result.mapped, result.rejected, result.unread)
+    return SourceCount(result.source.name, True, False, *counts, result.notes)
 
 
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
+    """Validate the records that are new or changed since the last build, and write the reports on all."""
+    known = Conforming(settings.home / "reports" / "conforming.digests", settings.shapes, settings.ontology)
     report = validate_records(
         {iri.value: record.quads() for iri, record in records.items()},
         settings.shapes,
         settings.ontology,
         lambda done, total: progress.step("records", done, total),
+        known,
     )
-    file = settings.home / "reports" / "validation.ttl"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(report.as_turtle(), encoding="utf-8")
+    folder = settings.home / "reports"
+    write_reports(report, settings.shapes, folder, "validation", "the ingested records")
     return report
 
 

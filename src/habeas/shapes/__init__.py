@@ -2,7 +2,22 @@
 
 from habeas.shapes.consolidated import validate_consolidated
 from habeas.shapes.files import validate_files
+from habeas.shapes.graph import validate_graph
 from habeas.shapes.report import Place, Report, Result
+from habeas.shapes.reports import Group, Summary, Wanted, report_records, write_reports
 from habeas.shapes.validate import validate_records
 
-__all__ = ["Place", "Report", "Result", "validate_consolidated", "validate_files", "validate_records"]
+__all__ = [
+    "Group",
+    "Place",
+    "Report",
+    "Result",
+    "Summary",
+    "Wanted",
+    "report_records",
+    "validate_consolidated",
+    "validate_files",
+    "validate_graph",
+    "validate_records",
+    "write_reports",
+]

@@ -6,25 +6,31 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
-from habeas.model.namespaces import PREFIXES, RDF, SH, SHAPE, XSD, local_name
+from habeas.model.namespaces import PREFIXES, RDF, RDFS, SH, SHAPE, XSD, local_name
 from habeas.shapes.path import Path
 from habeas.shapes.terms import compact
 
 _PROV = "http://www.w3.org/ns/prov#"
-_ORDER = ("Violation", "Warning", "Info")
+REPORT_PREFIXES = {**PREFIXES, "prov": _PROV, "shape": SHAPE}
+SEVERITIES = ("Violation", "Warning", "Info")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record stands: source (title or IRI), table, row (the first after the header is 1), locator."""
+    """Where a record stands: source (title or IRI), table, row (the first after the header is 1), locator.
+
+    ``file`` is the file that was validated, where files were: with several, those that hold the finding's node.
+    """
 
     source: str = ""
     table: str = ""
     row: str = ""
     locator: str = ""
+    file: str = ""
 
     def __str__(self) -> str:
         """Return the place as one line, empty where the record says nothing of it."""
@@ -33,6 +39,7 @@ class Place:
             self.table and f"table {self.table}",
             self.row and f"row {self.row}",
             self.locator,
+            self.file and f"file {self.file}",
         )
         return ", ".join(p for p in parts if p)
 
@@ -54,7 +61,7 @@ class Result:
     record: str | None = None
     place: Place = Place()
 
-    @property
+    @cached_property
     def iri(self) -> str:
         """An IRI made from what the result says: the same finding has the same one in every run."""
         said = (
@@ -62,7 +69,7 @@ class Result:
             self.message,
             self.shape,
             self.component,
-            str(self.path),
+            _path_text(self.path),
             str(self.value),
             self.record,
         )
@@ -101,7 +108,7 @@ class Report:
     def by_severity(self) -> dict[str, int]:
         """The number of findings of each severity, the gravest first."""
         found = Counter(r.severity for r in self.results)
-        return {s: found[s] for s in sorted(found, key=_gravity)}
+        return {s: found[s] for s in sorted(found, key=gravity)}
 
     @property
     def by_shape(self) -> dict[str, int]:
@@ -119,8 +126,7 @@ class Report:
 
     def as_turtle(self) -> str:
         """Return the report as ``sh:ValidationReport`` in Turtle; its only blank nodes are paths of many steps."""
-        prefixes = {**PREFIXES, "prov": _PROV, "shape": SHAPE}
-        text = ox.serialize(_report_triples(self), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        text = ox.serialize(_report_triples(self), format=ox.RdfFormat.TURTLE, prefixes=REPORT_PREFIXES)
         return text.decode() if text else ""
 
 
@@ -128,12 +134,13 @@ def make_report(results: list[Result], checked: int) -> Report:
     """Order the findings: by severity, then record, then node."""
     found = {r.iri: r for r in results}.values()
     return Report(
-        tuple(sorted(found, key=lambda r: (_gravity(r.severity), r.record or "", r.focus, r.iri))), checked
+        tuple(sorted(found, key=lambda r: (gravity(r.severity), r.record or "", r.focus, r.iri))), checked
     )
 
 
-def _gravity(severity: str) -> tuple[int, str]:
-    return (_ORDER.index(severity) if severity in _ORDER else len(_ORDER), severity)
+def gravity(severity: str) -> tuple[int, str]:
+    """Return what severities are ordered by, the gravest first; those that SHACL does not name come last."""
+    return (SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES), severity)
 
 
 def _report_triples(report: Report) -> Iterator[ox.Triple]:
@@ -144,30 +151,39 @@ def _report_triples(report: Report) -> Iterator[ox.Triple]:
     yield ox.Triple(node, _a(SH, "conforms"), conforms)
     yield from (ox.Triple(node, _a(SH, "result"), ox.NamedNode(r.iri)) for r in report.results)
     for result in report.results:
-        yield from _result_triples(result)
+        yield from result_triples(result)
 
 
-def _result_triples(result: Result) -> Iterator[ox.Triple]:
+def result_triples(result: Result) -> Iterator[ox.Triple]:
+    """Yield a finding as ``sh:ValidationResult``, with its place as a comment and its record as provenance."""
     node = ox.NamedNode(result.iri)
     label = f"path{local_name(result.iri)}"
-    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | None]] = [
-        (_a(RDF, "type"), _a(SH, "ValidationResult")),
-        (_a(SH, "focusNode"), _focus(result.focus)),
-        (_a(SH, "resultSeverity"), _a(SH, result.severity)),
-        (_a(SH, "resultMessage"), ox.Literal(result.message)),
-        (_a(SH, "sourceShape"), ox.NamedNode(result.shape)),
-        (_a(SH, "sourceConstraintComponent"), ox.NamedNode(result.component)),
-        (_a(SH, "resultPath"), result.path.node(label) if result.path else None),
-        (_a(SH, "value"), result.value),
-        (_a(_PROV, "wasDerivedFrom"), ox.NamedNode(result.record) if result.record else None),
-    ]
-    yield from (ox.Triple(node, predicate, value) for predicate, value in said if value is not None)
+    place = str(result.place)
+    yield ox.Triple(node, _a(RDF, "type"), _a(SH, "ValidationResult"))
+    yield ox.Triple(node, _a(SH, "focusNode"), _focus(result.focus))
+    yield ox.Triple(node, _a(SH, "resultSeverity"), _a(SH, result.severity))
+    yield ox.Triple(node, _a(SH, "resultMessage"), ox.Literal(result.message))
+    yield ox.Triple(node, _a(SH, "sourceShape"), _a(result.shape))
+    yield ox.Triple(node, _a(SH, "sourceConstraintComponent"), _a(result.component))
     if result.path:
+        yield ox.Triple(node, _a(SH, "resultPath"), result.path.node(label))
         yield from result.path.triples(label)
+    if result.value is not None:
+        yield ox.Triple(node, _a(SH, "value"), result.value)
+    if result.record:
+        yield ox.Triple(node, _a(_PROV, "wasDerivedFrom"), ox.NamedNode(result.record))
+    if place:
+        yield ox.Triple(node, _a(RDFS, "comment"), ox.Literal(place))
 
 
-def _a(namespace: str, name: str) -> ox.NamedNode:
+@lru_cache(maxsize=4096)
+def _a(namespace: str, name: str = "") -> ox.NamedNode:
     return ox.NamedNode(f"{namespace}{name}")
+
+
+@lru_cache(maxsize=4096)
+def _path_text(path: Path | None) -> str:
+    return str(path)
 
 
 def _focus(text: str) -> ox.NamedNode | ox.Literal:

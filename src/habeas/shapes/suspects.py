@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from habeas.model.namespaces import RDF
+from habeas.shapes.terms import plain
 from habeas.store import in_memory
 
 Records = Mapping[str, Iterable[ox.Quad]]
@@ -33,24 +34,24 @@ class Suspects:
 
     def __init__(self, background: Collection[ox.Quad], kinds: Mapping[ox.NamedNode, list[ox.Quad]]) -> None:
         self._quads = list(background)
-        self._fixed = {quad.subject for quad in background}
+        self._fixed: set[Term] = {plain(quad.subject) for quad in background}
         self._kinds = kinds
         self._names: dict[ox.NamedNode, int] = {}
         self._order: list[str] = []
-        self._mentioned: set[Term] = set()
+        self._mentioned: set[ox.NamedNode] = set()
 
     def add(self, name: str, quads: Iterable[ox.Quad]) -> None:
         """Add what a record says, under copies of its nodes."""
         number = len(self._names)
         self._names[ox.NamedNode(name)] = number
         self._order.append(name)
-        said = list(quads)
-        copies = {s: _copy(s, number) for s in {q.subject for q in said} if not self._keeps(s)}
-        for quad in said:
-            o = quad.object
-            if not isinstance(o, ox.Literal) and quad.predicate != TYPE:
-                o = copies.get(o) or self._own(o, number)
-            self._quads.append(ox.Quad(copies.get(quad.subject, quad.subject), quad.predicate, o))
+        said = [(plain(quad.subject), quad.predicate, plain(quad.object)) for quad in quads]
+        copies = {s: _copy(s, number) for s in {s for s, _, _ in said} if not self._keeps(s)}
+        for subject, predicate, value in said:
+            named = value
+            if not isinstance(value, ox.Literal) and predicate != TYPE:
+                named = copies.get(value) or self._own(value, number)
+            self._quads.append(ox.Quad(copies.get(subject, subject), predicate, named))  # type: ignore[arg-type]
 
     def store(self) -> ox.Store:
         """Return the graph in a store of its own."""
@@ -104,7 +105,7 @@ def kinds_of(records: Records) -> dict[ox.NamedNode, list[ox.Quad]]:
     return found
 
 
-def _copy(node: ox.NamedNode | ox.BlankNode, number: int) -> ox.NamedNode | ox.BlankNode:
+def _copy(node: Term, number: int) -> ox.NamedNode | ox.BlankNode:
     if isinstance(node, ox.BlankNode):
         return ox.BlankNode(f"habeas.suspect.{number}.{node.value}")
     return ox.NamedNode(f"urn:habeas:suspect:{number}:{node.value}")

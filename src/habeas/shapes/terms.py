@@ -37,21 +37,28 @@ def quiet_literals() -> Iterator[None]:
         logger.disabled = before
 
 
-def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Identifier:
-    """Return the same term for rdflib, the lexical form of a literal untouched.
-
-    Raises UsageError for a triple term.
-    """
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
+def plain(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term of RDF 1.1 as it is. Raises UsageError for a triple term."""
     if isinstance(term, ox.Triple):
         raise UsageError(
             "a triple inside a triple (RDF 1.2) cannot be validated",
             where=str(term),
             mend="say it about a named graph: a record's metadata is said of the graph's IRI",
         )
+    return term
+
+
+def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Identifier:
+    """Return the same term for rdflib, the lexical form of a literal untouched.
+
+    Raises UsageError for a triple term.
+    """
+    if isinstance(term := plain(term), ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
     datatype = None if term.datatype.value in _PLAIN else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 

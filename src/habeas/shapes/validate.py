@@ -19,14 +19,14 @@ from habeas.shapes.conforming import Conforming
 from habeas.shapes.declared import local_shapes
 from habeas.shapes.evidence import Evidence
 from habeas.shapes.report import Report, Result, make_report
-from habeas.shapes.suspects import Records, Suspects, kinds_of, original, original_text
-from habeas.shapes.terms import quiet_literals
+from habeas.shapes.suspects import Records, Suspects, Term, kinds_of, original, original_text
+from habeas.shapes.terms import plain, quiet_literals
 
 CHUNK = 10_000
 """Records that are looked at together."""
 
 Progress = Callable[[int, int], None]
-Missing = tuple[ox.NamedNode, ox.NamedNode]
+Missing = tuple[Term, ox.NamedNode]
 
 
 @quiet_literals()
@@ -104,12 +104,13 @@ class _Run:
     def _needed(self, finding: Finding) -> int:
         return int(str(self.graph.value(finding.shape.node, SH.minCount)))
 
-    def _stated(self, wanted: set[Missing]) -> dict[Missing, set[ox.NamedNode | ox.BlankNode | ox.Literal]]:
+    def _stated(self, wanted: set[Missing]) -> dict[Missing, set[Term]]:
         """Return the values that the records together state of nodes and properties."""
-        stated: dict[Missing, set[ox.NamedNode | ox.BlankNode | ox.Literal]] = defaultdict(set)
+        stated: dict[Missing, set[Term]] = defaultdict(set)
         if not wanted:
             return stated
         for quad in (q for quads in self.evidence.records.values() for q in quads):
-            if (quad.subject, quad.predicate) in wanted:
-                stated[quad.subject, quad.predicate].add(quad.object)
+            said = plain(quad.subject), quad.predicate
+            if said in wanted:
+                stated[said].add(plain(quad.object))
         return stated

@@ -6,17 +6,20 @@ here, and the engine turns it into a reject.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from habeas.ingest.functions import dates, terms
+from habeas.ingest.functions.facilities import named_facility
+from habeas.ingest.functions.penalties import penalty
+from habeas.ingest.functions.person_words import country_names, occupation, sex
+from habeas.ingest.functions.readings import READINGS
+from habeas.ingest.functions.sentencing_readings import SENTENCING
 from habeas.ingest.identifiers import entity_id, record_id
 from habeas.ingest.source import Source
 from habeas.model import Model, Vocabularies
-from habeas.model.namespaces import EDTF, FUNCTION, XSD
+from habeas.model.namespaces import FUNCTION
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -44,16 +47,13 @@ class Functions:
             "record": self.record,
             "class": self.class_,
             "term": self.term,
-            "edtf": lambda text: _typed(dates.check(text), EDTF),
-            "earliest": lambda text: _date(dates.bounds(text)[0]),
-            "latest": lambda text: _date(dates.bounds(text)[1]),
-            "duration": lambda text: _typed(terms.duration(text), f"{XSD}duration"),
-            "months": lambda text: ox.Literal(terms.months(text)),
-            "integer": lambda text: ox.Literal(terms.integer(text)),
-            "decimal": lambda text: _typed(f"{terms.decimal(text):f}", f"{XSD}decimal"),
-            "boolean": lambda text: ox.Literal(terms.boolean(text)),
-            "text": lambda text: ox.Literal(tidy(text)),
-            "name": lambda text, lang="en": ox.Literal(tidy(text), language=lang or "en"),
+            "facilityKind": lambda text: self.term("facility-kind", named_facility(text).term),
+            "occupation": lambda text: self._term_in_words("occupation", text, occupation),
+            "penalty": lambda text: self._term_in_words("penalty", text, penalty),
+            "region": self.region,
+            "sex": lambda text: self._term_in_words("sex", text, sex),
+            **READINGS,
+            **SENTENCING,
         }
 
     def names(self) -> frozenset[str]:
@@ -109,15 +109,16 @@ class Functions:
             raise ValueError(f"not a term of the vocabulary {scheme!r}")
         return ox.NamedNode(found.iri)
 
+    def _term_in_words(self, scheme: str, text: str, read: Callable[[str], str]) -> ox.NamedNode:
+        """The term with this code or label, else the one that the tables read in the text."""
+        return self.term(scheme, text if self.vocabularies.find(scheme, text) else read(text))
 
-def tidy(text: str) -> str:
-    """Return the text in NFC with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _typed(text: str, datatype: str) -> ox.Literal:
-    return ox.Literal(text, datatype=ox.NamedNode(datatype))
-
-
-def _date(day: object) -> ox.Literal | None:
-    return None if day is None else _typed(str(day), f"{XSD}date")
+    def region(self, text: str) -> ox.NamedNode:
+        """``fn:region(text)``: the vocabulary's term for a country or territory, by any of its names or codes."""
+        if found := self.vocabularies.find("region", text):
+            return ox.NamedNode(found.iri)
+        named = (self.vocabularies.find("region", name) for name in country_names(text))
+        term = next((term for term in named if term), None)
+        if term is None:
+            raise ValueError("the country is no term of the vocabulary 'region'")
+        return ox.NamedNode(term.iri)

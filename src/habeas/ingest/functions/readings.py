@@ -1,0 +1,90 @@
+"""The functions that need nothing but their text, as Oxigraph takes them: strings in, one RDF term or none out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+import pyoxigraph as ox
+
+from habeas.ingest.functions import dates, law_codes, terms, terms_in_words
+from habeas.ingest.functions.articles import article_at, cited_article
+from habeas.ingest.functions.courts import court_code, court_kind, court_name
+from habeas.ingest.functions.dates_in_words import date
+from habeas.ingest.functions.facilities import named_facility
+from habeas.ingest.functions.fines import sum_of_money
+from habeas.ingest.functions.person_words import country
+from habeas.ingest.functions.scripts import repaired
+from habeas.model.namespaces import EDTF, XSD
+
+Reading = Callable[..., ox.Literal | None]
+
+
+def tidy(text: str) -> str:
+    """Return the text in NFC with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def typed(text: str, datatype: str) -> ox.Literal:
+    """Return a literal of a datatype."""
+    return ox.Literal(text, datatype=ox.NamedNode(datatype))
+
+
+def _day(day: dt.date | None) -> ox.Literal | None:
+    return None if day is None else typed(str(day), f"{XSD}date")
+
+
+def _stated(value: str | int | bool | None) -> ox.Literal | None:
+    return None if value is None or value == "" else ox.Literal(value)
+
+
+def _decimal(number: object) -> ox.Literal:
+    return typed(f"{number:f}", f"{XSD}decimal")
+
+
+DATES: Final[dict[str, Reading]] = {
+    "date": lambda text, order="", language="": typed(date(text, order, language), EDTF),
+    "edtf": lambda text: typed(dates.check(text), EDTF),
+    "earliest": lambda text: _day(dates.bounds(text)[0]),
+    "latest": lambda text: _day(dates.bounds(text)[1]),
+}
+
+TERMS: Final[dict[str, Reading]] = {
+    "duration": lambda text: typed(terms_in_words.duration(text), f"{XSD}duration"),
+    "months": lambda text: ox.Literal(terms_in_words.months(text)),
+    "shortest": lambda text: _stated(terms_in_words.shortest(text)),
+    "longest": lambda text: _stated(terms_in_words.longest(text)),
+    "aggregate": lambda text: _stated(terms_in_words.aggregate(text)),
+    "amount": lambda text, rubles="RUB": _decimal(sum_of_money(text, rubles)[0]),
+    "currency": lambda text, rubles="RUB": ox.Literal(sum_of_money(text, rubles)[1]),
+}
+
+LAW: Final[dict[str, Reading]] = {
+    "article": lambda text, code="": ox.Literal(str(cited_article(text, code))),
+    "articleAt": lambda text, at, most, code="": _stated(article_at(text, int(at), int(most), code)),
+    "articleNumber": lambda text, code="": ox.Literal(cited_article(text, code).number),
+    "articleCode": lambda text, code="": _stated(cited_article(text, code).code),
+    "articlePart": lambda text, code="": _stated(cited_article(text, code).joined().part),
+    "articlePoint": lambda text, code="": _stated(cited_article(text, code).joined().point),
+    "lawName": lambda text, language="en": ox.Literal(law_codes.law_name(text, language), language=language),
+    "courtName": lambda text: ox.Literal(court_name(text)),
+    "courtKind": lambda text: ox.Literal(court_kind(text)[0]),
+    "courtLevel": lambda text: ox.Literal(court_kind(text)[1]),
+    "courtRegion": lambda text: ox.Literal(court_code(text).region),
+    "facility": lambda text: ox.Literal(named_facility(text).key),
+    "facilityNumber": lambda text: _stated(named_facility(text).number),
+}
+
+TEXTS: Final[dict[str, Reading]] = {
+    "country": lambda text: ox.Literal(country(text)),
+    "repaired": lambda text: ox.Literal(repaired(text)),
+    "integer": lambda text: ox.Literal(terms.integer(text)),
+    "decimal": lambda text: _decimal(terms.decimal(text)),
+    "boolean": lambda text: ox.Literal(terms.boolean(text)),
+    "text": lambda text: ox.Literal(tidy(text)),
+    "name": lambda text, lang="en": ox.Literal(tidy(text), language=lang or "en"),
+}
+
+READINGS: Final[dict[str, Reading]] = {**DATES, **TERMS, **LAW, **TEXTS}

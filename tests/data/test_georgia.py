@@ -1,0 +1,199 @@
+"""Everyone sentenced by a judge, at size: Stalin's lists from Georgia in an edition of their own.
+
+The numbers are computed from the CSV by three lines of plain Python, and asked of SPARQL, GraphQL and the page.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from habeas.config import Settings
+from habeas.editions import Edition, open_current
+from habeas.ingest import ingest_source, read_source, write_source
+from habeas.model import read_model, read_vocabularies
+from habeas.publish import Built, build
+from habeas.publish.clearing import Ruling, clear
+from habeas.sparql.library import load_library, run
+from habeas.sparql.results import text_rows
+from habeas.web import create_app
+
+SOURCE = "stalin-lists-georgia"
+TODAY = dt.date(2026, 11, 22)
+JSON = {"Accept": "application/json"}
+
+
+class Silent:
+    """Progress that says nothing."""
+
+    def stage(self, name: str) -> None:
+        """Take no notice."""
+
+    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
+        """Take no notice."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Settings:
+    return Settings(home=tmp_path_factory.mktemp("georgia"), data=shared / "data")
+
+
+@pytest.fixture(scope="module")
+def built_list(settings: Settings) -> Built:
+    """The list cleared as a whole, in a home of its own, and built as `habeas build stalin-lists-georgia` does."""
+    source = read_source(settings.root / "ingest" / SOURCE, data=settings.data)
+    declared = read_model(settings.ontology, settings.shapes), read_vocabularies(settings.ontology)
+    write_source(ingest_source(source, *declared), settings.home)
+    ruling = Ruling("public", "Synthetic Reviewer", "a test: the list as a whole")
+    assert len(clear(settings, ruling, sources=[SOURCE], whole=True, today=TODAY)) == 18_749
+    return build(settings, [SOURCE], today=TODAY, progress=Silent())
+
+
+@pytest.fixture(scope="module")
+def georgia(built_list: Built, settings: Settings) -> Edition:
+    return open_current(settings)
+
+
+@pytest.fixture(scope="module")
+def client(georgia: Edition, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def rows(shared: Path, name: str) -> list[dict[str, str]]:
+    with (shared / "data" / SOURCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def top(shared: Path) -> list[tuple[str, int]]:
+    """The ten judges with most defendants, by name: three lines of plain Python."""
+    names = {row["judge_id"]: row["name_ka"] for row in rows(shared, "court_representative.csv")}
+    pairs = {(row["judge_id"], row["person_id"]) for row in rows(shared, "person_court_representative.csv")}
+    return [(names[judge], number) for judge, number in Counter(j for j, _ in pairs).most_common(10)]
+
+
+@pytest.fixture(scope="module")
+def first(shared: Path) -> set[str]:
+    """The numbers of everyone sentenced by the first of them."""
+    judged = [(row["judge_id"], row["person_id"]) for row in rows(shared, "person_court_representative.csv")]
+    ((judge, _),) = Counter(j for j, _ in judged).most_common(1)
+    return {f"{SOURCE}:person/{person}" for j, person in judged if j == judge}
+
+
+def ask(client: TestClient, query: str, **variables: Any) -> dict[str, Any]:
+    answer = client.post("/graphql", json={"query": query, "variables": variables}, headers=JSON).json()
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+def judge_id(client: TestClient, name: str) -> str:
+    query = "query($name: String!) { people(where: { label: { eq: $name } }) { nodes { id label } } }"
+    (node,) = ask(client, query, name=name)["people"]["nodes"]
+    return node["id"]
+
+
+def test_the_numbers_of_the_list(top: list[tuple[str, int]], first: set[str], built_list: Built) -> None:
+    assert [number for _, number in top] == [2344, 2212, 2070, 2066, 750, 580, 579, 579, 294, 236]
+    assert len(first) == 2344
+    (count,) = built_list.sources
+    assert (count.rows, count.mapped, count.rejected) == (18_749, 18_749, 0)
+    assert built_list.report.by_severity == {}
+    counts = built_list.published.manifest.counts
+    assert (counts["sentencings"], counts["people"], counts["articles"]) == (3490, 3765, 104)
+    assert counts["records"] == 18_749
+
+
+def test_sparql_has_the_same_ten_judges(georgia: Edition, top: list[tuple[str, int]]) -> None:
+    found = georgia.store.query(
+        """PREFIX hab: <https://w3id.org/habeas/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?name (COUNT(DISTINCT ?person) AS ?number)
+        WHERE { ?person hab:sentencedBy ?judge . ?judge rdfs:label ?name }
+        GROUP BY ?judge ?name ORDER BY DESC(?number) LIMIT 10"""
+    )
+    ranked = [(row["name"].value, int(row["number"].value)) for row in found]
+    assert ranked[0] == top[0]
+    assert Counter(dict(ranked)) == Counter(dict(top))
+    assert [number for _, number in ranked] == [number for _, number in top]
+
+
+def test_the_named_question_has_everyone_sentenced_by_the_first(
+    georgia: Edition, settings: Settings, top: list[tuple[str, int]], first: set[str]
+) -> None:
+    question = load_library(settings.queries)["defendants-by-judge"]
+    variables, answer = text_rows(run(question, {"judge": top[0][0]}, georgia.store_path).body)
+    found = [dict(zip(variables, cells, strict=True)) for cells in answer]
+    assert len(found) == len(first)
+    assert {row["defendant"].removeprefix("Person ") for row in found} == first
+    assert {row["source"] for row in found} == {
+        "Stalin's lists from Georgia: defendants by judge and article"
+    }
+
+
+def test_graphql_has_everyone_sentenced_by_the_first(
+    client: TestClient, top: list[tuple[str, int]], first: set[str]
+) -> None:
+    query = """query($judge: ID!, $after: String) {
+      sentencings(where: { judge: { id: { eq: $judge } } }, first: 100, after: $after) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { defendant { label } }
+      } }"""
+    judge, after, found = judge_id(client, top[0][0]), None, set[str]()
+    for _ in range(30):
+        page = ask(client, query, judge=judge, after=after)["sentencings"]
+        found |= {node["defendant"]["label"].removeprefix("Person ") for node in page["nodes"]}
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert page["totalCount"] == len(first)
+    assert found == first
+
+
+def test_the_page_of_the_judge_counts_them(client: TestClient, top: list[tuple[str, int]]) -> None:
+    name, number = top[0]
+    identifier = judge_id(client, name).rsplit("/", 1)[-1]
+    page = client.get(f"/doc/{identifier}.html")
+    assert page.status_code == 200
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    assert name in text
+    assert str(number) in text.replace("\u202f", "").replace("\u00a0", "").replace(",", "")
+
+
+def test_a_person_known_by_number_has_no_name(georgia: Edition) -> None:
+    (row,) = georgia.store.query(
+        """PREFIX hab: <https://w3id.org/habeas/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?label (EXISTS { ?person skos:prefLabel|skos:altLabel ?name } AS ?named)
+        WHERE { ?person hab:identifier "stalin-lists-georgia:person/7" ; rdfs:label ?label }"""
+    )
+    assert (row["label"].value, row["named"].value) == (f"Person {SOURCE}:person/7", "false")
+
+
+def test_no_status_follows_from_a_sentencing_that_says_nothing_of_the_sentence(georgia: Edition) -> None:
+    query = "ASK { ?person <https://w3id.org/habeas/ns#lastKnownStatus> ?status }"
+    assert not georgia.store.query(query)
+
+
+def test_judges_whose_names_differ_by_a_letter_are_found(built_list: Built, shared: Path) -> None:
+    names = [row["name_ka"] for row in rows(shared, "court_representative.csv")]
+    wanted = {frozenset((a, b)) for a in names for b in names if a < b and one_letter_apart(a, b)}
+    found = built_list.published.manifest.findings
+    assert Counter(f.shape for f in found) == {"near-duplicate-judges": 27, "events-without-date": 1}
+    told = {frozenset(re.findall("“([^”]+)”", f.message)) for f in found if f.shape.startswith("near")}
+    assert told == wanted
+    assert len(wanted) == 27
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """The definition, pair by pair: a letter put in, left out or changed."""
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
