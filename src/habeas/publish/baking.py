@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -16,35 +17,52 @@ from habeas.model import Model
 from habeas.model.namespaces import ID
 from habeas.store import create_store
 
+_ID: Final = f"<{ID}".encode()
 
-def with_base(quads: Iterable[ox.Quad], base: str) -> Iterator[ox.Quad]:
-    """Yield the quads with ``urn:habeas:id:…`` written as ``{base}/id/…``."""
-    for quad in quads:
-        yield ox.Quad(
-            _based(quad.subject, base),
-            quad.predicate,
-            _based(quad.object, base),
-            _based(quad.graph_name, base),
+
+def with_base(lines: Iterable[bytes], base: str) -> list[bytes]:
+    """Return sorted lines of N-Quads with ``urn:habeas:id:…`` written as ``{base}/id/…``.
+
+    A ``<`` stands in a literal as it is, so an id within one counts only where no quotation mark is before it.
+    """
+    return sorted(_based(line, base.encode()) for line in lines)
+
+
+def _based(line: bytes, base: bytes) -> bytes:
+    before, mark, literal = line.partition(b'"')
+    if not mark:
+        return line.replace(_ID, b"<" + base + b"/id/")
+    literal, mark_after, after = literal.rpartition(b'"')
+    return b"".join(
+        (
+            before.replace(_ID, b"<" + base + b"/id/"),
+            mark,
+            literal,
+            mark_after,
+            after.replace(_ID, b"<" + base + b"/id/"),
         )
-
-
-def _based(term: ox.Term, base: str) -> ox.Term:  # type: ignore[name-defined]
-    if isinstance(term, ox.NamedNode) and term.value.startswith(ID):
-        return ox.NamedNode(f"{base}/id/{term.value.removeprefix(ID)}")
-    return term
+    )
 
 
 def bake(
-    store: ox.Store, model: Model, settings: Settings, manifest: Manifest, progress: Callable[[str], None]
+    lines: Iterable[bytes],
+    store: ox.Store,
+    model: Model,
+    settings: Settings,
+    manifest: Manifest,
+    progress: Callable[[str], None],
 ) -> Path:
-    """Write an edition's folder; it appears under ``editions/`` only when it is whole. Returns the folder."""
+    """Write an edition's folder; it appears under ``editions/`` only when it is whole. Returns the folder.
+
+    ``lines`` are what ``store`` holds, as N-Quads.
+    """
     target = settings.editions / manifest.id
     aside = settings.editions / f".{manifest.id}.{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
         progress("store")
-        create_store(aside / "store", store)
+        create_store(aside / "store", lines)
         progress("catalogue")
         bake_catalogue(store, model, aside / "catalogue.sqlite", settings.base)
         manifest.files.update(_checksums(aside))

@@ -39,7 +39,7 @@ from habeas.publish.records import Node, Record
 from habeas.publish.rulings import read_rulings
 from habeas.publish.summary import count_entities
 from habeas.shapes import Report, validate_consolidated
-from habeas.store import in_memory, sorted_lines
+from habeas.store import digest_of_lines, dump_lines, in_memory, loaded
 
 Say = Callable[[str], None]
 
@@ -94,9 +94,10 @@ class Publisher:
         store, redirects = self._consolidate(visible)
         self.say("derive")
         derived = derive(store, self.settings.rules)
-        based = in_memory(with_base(store, self.settings.base))
+        lines = with_base(dump_lines(store), self.settings.base)
+        del store
         check = partial(self._check, redirects=redirects, rulings=rulings)
-        return self._edition(based, redirects, filtered, derived, len(rest), check)
+        return self._edition(lines, redirects, filtered, derived, len(rest), check)
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -143,14 +144,15 @@ class Publisher:
 
     def _edition(
         self,
-        store: ox.Store,
+        lines: list[bytes],
         redirects: dict[str, str],
         filtered: Filtered,
         derived: dict[str, int],
         records: int,
         check: Callable[[ox.Store], Report],
     ) -> Published:
-        edition_id = f"{self.audience}-{self._digest(store, redirects)}"
+        store = loaded(lines)
+        edition_id = f"{self.audience}-{self._digest(lines, store, redirects)}"
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
@@ -170,7 +172,7 @@ class Publisher:
             findings=_findings(report, store),
             redirects=redirects,
         )
-        bake(store, self.model, self.settings, manifest, self.say)
+        bake(lines, store, self.model, self.settings, manifest, self.say)
         make_current(self.settings, self.audience, edition_id)
         return Published(
             manifest, True, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
@@ -196,13 +198,13 @@ class Publisher:
         except EditionError:
             return None
 
-    def _digest(self, store: ox.Store, redirects: dict[str, str]) -> str:
+    def _digest(self, lines: list[bytes], store: ox.Store, redirects: dict[str, str]) -> str:
         """The edition's id follows from its content, the shapes and the version: the same in, the same out.
 
         That two of its people are different is in no quad of it, but settles a finding.
         """
         shapes = Declarations(self.settings.shapes).store
-        parts = ["".join(sorted_lines(store)), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
+        parts = [digest_of_lines(lines), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
         parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.rglob("*.ttl"))]
         different = self._basis(redirects).different(read_entries(Identity, self.settings.ledgers))
         parts += sorted(

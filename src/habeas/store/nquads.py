@@ -31,3 +31,17 @@ def read_quads(path: Path) -> Iterator[ox.Quad]:
 def content_digest(quads: Iterable[ox.Quad]) -> str:
     """Return the SHA-256 of the quads' sorted lines as hexadecimal digits."""
     return hashlib.sha256("".join(sorted_lines(quads)).encode()).hexdigest()
+
+
+def dump_lines(store: ox.Store) -> list[bytes]:
+    """Return all that a store holds as lines of N-Quads, sorted by their bytes."""
+    text = store.dump(format=ox.RdfFormat.N_QUADS)
+    return sorted(text.splitlines(keepends=True))
+
+
+def digest_of_lines(lines: Iterable[bytes]) -> str:
+    """Return the SHA-256 of sorted lines as hexadecimal digits."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()

@@ -15,10 +15,17 @@ def in_memory(quads: Iterable[ox.Quad] = ()) -> ox.Store:
     return store
 
 
-def create_store(path: Path, quads: Iterable[ox.Quad]) -> None:
-    """Make a store on disk that holds the quads, compacted and closed, ready to be opened read-only."""
+def loaded(lines: Iterable[bytes]) -> ox.Store:
+    """Return a new store in memory that holds lines of N-Quads."""
+    store = ox.Store()
+    store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def create_store(path: Path, lines: Iterable[bytes]) -> None:
+    """Make a store on disk of lines of N-Quads, compacted and closed, ready to be opened read-only."""
     path.mkdir(parents=True)
     store = ox.Store(str(path))
-    store.bulk_extend(quads)
+    store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
