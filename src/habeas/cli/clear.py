@@ -24,7 +24,8 @@ from habeas.publish.records import Record
 @click.option(
     "--whole",
     is_flag=True,
-    help="With --source: one ruling for each table as a whole. It falls if any row of the table changes.",
+    help="With --source: one ruling for each table as a whole. It falls if any row of the table changes. "
+    "A record that has a ruling of its own keeps it.",
 )
 @click.option(
     "--list", "listing", is_flag=True, help="List the records that wait for a reviewer, and what they say."

@@ -6,6 +6,7 @@ Nothing here knows a name of the domain; all of it is read from ``ontology/`` an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -97,6 +98,11 @@ class Model:
     classes: dict[str, Class]
     super_properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
     subject_links: frozenset[str] = frozenset()
+
+    @cached_property
+    def _specific(self) -> dict[frozenset[str], Class | None]:
+        """What ``most_specific`` answered before: it is asked of every node, and there are few answers."""
+        return {}
 
     @cached_property
     def by_iri(self) -> dict[str, Class]:
@@ -191,7 +197,13 @@ class Model:
         chains = [[a.name for a in self.ancestors(u)] for u in users]
         return next(name for name in chains[0] if all(name in chain for chain in chains))
 
-    def most_specific(self, class_iris: set[str]) -> Class | None:
+    def most_specific(self, class_iris: AbstractSet[str]) -> Class | None:
         """Return the deepest of the classes named, ties broken by name; None where none is of the model."""
+        named = frozenset(class_iris)
+        if named not in self._specific:
+            self._specific[named] = self._deepest(named)
+        return self._specific[named]
+
+    def _deepest(self, class_iris: frozenset[str]) -> Class | None:
         known = [self.by_iri[iri] for iri in class_iris if iri in self.by_iri]
         return max(known, key=lambda c: (len(list(self.ancestors(c.name))), c.name), default=None)

@@ -21,6 +21,7 @@ from habeas.ingest import (
     write_source,
 )
 from habeas.model import read_model, read_vocabularies
+from habeas.publish.collector import collector_at_rest
 from habeas.publish.lock import only_writer
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
@@ -85,7 +86,7 @@ def build(
     seconds: dict[str, float] = {}
     clock = _Clock(seconds, progress)
     prepare_home(settings)
-    with only_writer(settings.home):
+    with only_writer(settings.home), collector_at_rest():
         with clock.stage("ingest"):
             counts = _ingest(settings, names, share_alike, progress)
         with clock.stage("validate"):

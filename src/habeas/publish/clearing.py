@@ -43,8 +43,9 @@ def clear(
     """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
 
     Only records whose content has no such ruling yet get a line. With ``whole`` each table of the sources gets a
-    line in their stead, which holds for as long as nothing in the table changes. Returns the records that the ruling
-    is new to. Raises NotFoundError for a record that was never ingested, UsageError for a ruling that makes no sense.
+    line in their stead, which holds for as long as nothing in the table changes; a record that has a ruling of its
+    own keeps it. Returns the records that the ruling is new to. Raises NotFoundError for a record that was never
+    ingested, UsageError for a ruling that makes no sense.
     """
     _check(settings, ruling, records, sources, whole=whole)
     prepare_home(settings)
@@ -55,12 +56,11 @@ def clear(
     new = [r for r in chosen if not _says_the_same(last.get(entries[r.iri].record), entries[r.iri])]
     folder = ledger or settings.home / "ledger"
     if whole:
+        own = {c.record for c in read_entries(Clearance, settings.ledgers)}
+        new = [record for record in new if entries[record.iri].record not in own]
         changed = {record.iri for record in new}
-        grouped = tables_of(chosen)
-        tables = {t: found for t, found in grouped.items() if any(r.iri in changed for r in found)}
+        tables = {t: found for t, found in tables_of(chosen).items() if changed & {r.iri for r in found}}
         append_entries((_table_entry(*name, found, ruling, today) for name, found in tables.items()), folder)
-        new_by_itself = {c.record for c in read_entries(Clearance, settings.ledgers)}
-        append_entries((e for r in new if (e := entries[r.iri]).record in new_by_itself), folder)
     else:
         append_entries((entries[r.iri] for r in new), folder)
     return new

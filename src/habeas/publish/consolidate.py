@@ -72,7 +72,8 @@ def _settle_rivalries(result: Consolidated, claims: Claims, judge: Judge) -> Non
 def _drop_wordings(result: Consolidated, claims: Claims, model: Model) -> None:
     """Assert no wording of a value that is disputed; of a value that was decided, only the words of its records."""
     disputes = {(d.subject, d.predicate.value): d for d in result.disputes if d.predicate != TYPE}
-    for triple in [t for t in result.asserted if t[0] in claims.classes]:
+    disputed = {subject for subject, _ in disputes} & claims.classes.keys()
+    for triple in [t for t in result.asserted if t[0] in disputed]:
         used = model.by_predicate(claims.classes[triple[0]].name).get(triple[1].value)
         dispute = disputes.get((triple[0], used.wording_of)) if used and used.wording_of else None
         if dispute and not (dispute.winner and set(dispute.winner.records) & set(claims.asserted[triple])):

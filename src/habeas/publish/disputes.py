@@ -83,9 +83,9 @@ class Judge:
         values: dict[tuple[Node, Node], list[Value]] = {}
         for s, p, o in among:
             values.setdefault((s, p), []).append(o)
-        for (s, p), found in sorted(values.items(), key=str):
-            used = self._single(claims, s, p)
-            if used and len(found) > 1:
+        several = ((said, found) for said, found in values.items() if len(found) > 1)
+        for (s, p), found in sorted(several, key=lambda item: str(item[0])):
+            if used := self._single(claims, s, p):
                 rivals = tuple(
                     Rival(v, ASSERTS, tuple(claims.asserted[s, p, v])) for v in sorted(found, key=str)
                 )

@@ -30,8 +30,9 @@ def _swapped(triple: Triple, swap: Mapping[Node, Node]) -> Triple:
 def hold_kinds(records: Mapping[Node, Record], redirects: Mapping[str, str], model: Model) -> None:
     """Raise LedgerError where a decision makes one thing of members of disjoint classes: a person and a court."""
     classes: dict[Node, set[str]] = {}
+    merged = {ox.NamedNode(ID + member) for pair in redirects.items() for member in pair}
     for record in records.values():
-        for node in record.types:
+        for node in record.types.keys() & merged:
             if found := record.class_of(node, model):
                 classes.setdefault(node, set()).add(found.name)
     for old, new in redirects.items():

@@ -30,12 +30,14 @@ def demote_names(
 def _by_language(
     asserted: set[Triple], claims: Claims, model: Model
 ) -> dict[tuple[Node, Node], dict[str, list[ox.Literal]]]:
+    """Return the values of the properties that may have one a language, where they have several."""
     found: dict[tuple[Node, Node], dict[str, list[ox.Literal]]] = {}
-    for s, p, o in sorted(asserted, key=str):
+    for s, p, o in asserted:
         used = model.by_predicate(claims.classes[s].name).get(p.value) if s in claims.classes else None
         if used and used.unique_language and isinstance(o, ox.Literal):
             found.setdefault((s, p), {}).setdefault(o.language or "", []).append(o)
-    return found
+    several = {key: values for key, values in found.items() if any(len(v) > 1 for v in values.values())}
+    return {key: several[key] for key in sorted(several, key=str)}
 
 
 def own_names(claims: Claims, canonical: set[Node]) -> set[str]:
