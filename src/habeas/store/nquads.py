@@ -35,7 +35,7 @@ def content_digest(quads: Iterable[ox.Quad]) -> str:
 
 def dump_lines(store: ox.Store) -> list[bytes]:
     """Return all that a store holds as lines of N-Quads, sorted by their bytes."""
-    text = store.dump(format=ox.RdfFormat.N_QUADS)
+    text = store.dump(format=ox.RdfFormat.N_QUADS) or b""
     return sorted(text.splitlines(keepends=True))
 
 
