@@ -18,8 +18,23 @@ from typing import TextIO
 
 COLUMNS = ("person", "case", "judge", "court", "facility", "article", "date", "term", "fine", "source")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-ARTICLES = ("282.2", "205.5", "280.3", "207.3", "318", "212", "275", "361", "130", "342")
-PEOPLE_PER_JUDGE = 180
+ARTICLES = (
+    "282.2",
+    "205.5",
+    "280.3",
+    "207.3",
+    "318",
+    "212",
+    "275",
+    "361",
+    "130",
+    "342",
+    *map(str, range(370, 420)),
+)
+# As in Stalin's lists from Georgia, where a tenth of the judges has 0.70 of the defendants, and a tenth of the articles
+# 0.96 of the charges: of a power of a draw the first share x of the choices gets x ** (1 / power).
+JUDGES_POWER, ARTICLES_POWER = 6.5, 50
+PEOPLE_PER_JUDGE = 80
 PEOPLE_PER_COURT = 900
 FACILITIES = 240
 
@@ -37,12 +52,12 @@ def _row(at: int, number: int, chance: random.Random) -> tuple[str, ...]:
     return (
         _noisy(f"Synthetic Person {at}", draw()),
         f"synthetic-{at}/{year}",
-        _noisy(f"Synthetic Judge {int(draw() ** 2 * (number / PEOPLE_PER_JUDGE + 1))}", draw())
+        _noisy(f"Synthetic Judge {int(draw() ** JUDGES_POWER * (number / PEOPLE_PER_JUDGE + 1))}", draw())
         if draw() > 0.05
         else "",
-        f"Synthetic Court {int(draw() ** 2 * (number / PEOPLE_PER_COURT + 1))}",
+        f"Synthetic Court {int(draw() ** JUDGES_POWER * (number / PEOPLE_PER_COURT + 1))}",
         f"Synthetic Colony {int(draw() * FACILITIES)}" if draw() > 0.3 else "",
-        _article(ARTICLES[int(draw() ** 2 * len(ARTICLES))], draw()),
+        _article(ARTICLES[int(draw() ** ARTICLES_POWER * len(ARTICLES))], draw()),
         _date(year, 1 + int(draw() * 10), 1 + int(draw() * 28), draw()),
         _term(int(draw() * 20), int(draw() * 12), draw()) if draw() > 0.1 else "",
         f"{1000 * (1 + int(draw() * 500))}" if draw() > 0.6 else "",
