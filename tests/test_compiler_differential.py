@@ -79,9 +79,8 @@ def test_mutated_records_under_the_shipped_shapes() -> None:
 
 def test_mutated_records_of_the_shipped_sources(built: Built, shipped_settings: Settings) -> None:
     shapes = local_shapes(ROOT / "shapes")
-    lines = [
-        line for file in sorted((shipped_settings.home / "records").glob("*.nq")) for line in file.open("rb")
-    ]
+    files = sorted((shipped_settings.home / "records").glob("*.nq"))
+    lines = [line for file in files for line in file.read_bytes().splitlines(keepends=True)]
     records = sorted({line.split()[-2] for line in lines})
     assert built.report.conforms
     assert len(records) > 200
