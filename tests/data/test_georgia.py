@@ -188,6 +188,7 @@ def test_the_page_of_the_judge_counts_them(client: TestClient, top: list[tuple[s
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
     assert name in text
     assert str(number) in text.replace("\u202f", "").replace("\u00a0", "").replace(",", "")
+    assert len(page.content) < 2_000_000, "a page about a judge of thousands can be read on a phone"
 
 
 def test_a_person_known_by_number_has_no_name(georgia: Edition) -> None:

@@ -96,7 +96,7 @@ def _copy_jars(pom: Path, folder: Path) -> None:
 
 def start_neo4j(folder: Path) -> Service:
     """Start Neo4j with a password of its own, and wait until it takes connections."""
-    classes, port, password = f"{jars('neo4j')}/*", free_port(), secrets.token_urlsafe(16)
+    classes, port, password = f"{jars('neo4j')}/*", free_port(), secrets.token_hex(16)
     conf = folder / "conf"
     conf.mkdir(parents=True)
     (conf / "neo4j.conf").write_text(NEO4J_CONF.format(port=port), encoding="utf-8")

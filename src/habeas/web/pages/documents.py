@@ -22,6 +22,8 @@ from habeas.web.view.document import make_page
 router = APIRouter()
 
 METHODS = ["GET", "HEAD"]
+ON_A_PAGE = 100
+"""How many things a page tells for each property that links to its own; it says how many there are."""
 
 
 @router.api_route("/id/{opaque}", methods=METHODS)
@@ -93,11 +95,12 @@ def _document(visit: Visit, iri: str, name: str, suffix: Format | None) -> Respo
 
 
 def _content(visit: Visit, iri: str, name: str, chosen: Format) -> bytes:
-    description = describe(visit.store, visit.model, iri)
-    if chosen.rdf:
-        return to_rdf(description, chosen.rdf)
     if chosen is not HTML:
+        description = describe(visit.store, visit.model, iri)
+        if chosen.rdf:
+            return to_rdf(description, chosen.rdf)
         return to_jsonld(description, visit.model, visit.site.context)
+    description = describe(visit.store, visit.model, iri, ON_A_PAGE)
     return page(
         visit.request,
         "document.html",
