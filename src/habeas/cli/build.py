@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 
 import click
 from rich.table import Table
@@ -10,8 +12,12 @@ from rich.table import Table
 from habeas.cli import options
 from habeas.cli.console import BuildDisplay, output
 from habeas.config import from_environment
+from habeas.editions import Finding
 from habeas.publish import Built, Published, SourceCount
 from habeas.publish import build as run
+
+SHOWN = 5
+"""How many findings of a check the summary tells."""
 
 
 @click.command(epilog="Example: habeas build news-index --home /srv/habeas")
@@ -117,10 +123,7 @@ def _summary(built: Built) -> None:
     }
     for name, text in lines.items():
         output.print(f"{name:<16} {text}", highlight=False)
-    for finding in manifest.findings:
-        output.print(
-            f"  {finding.severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True
-        )
+    _findings(manifest.findings)
     _unshaped(published)
     _not_cleared(published, counts["records"])
     withheld = +published.withheld
@@ -130,6 +133,19 @@ def _summary(built: Built) -> None:
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _findings(findings: Iterable[Finding]) -> None:
+    """Print the first findings of each check, and how many more there are."""
+    by_check: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_check[finding.severity, finding.shape].append(finding)
+    for (severity, check), found in by_check.items():
+        for finding in found[:SHOWN]:
+            output.print(f"  {severity}: {finding.message}", highlight=False, style="yellow", soft_wrap=True)
+        if len(found) > SHOWN:
+            more = f"{len(found) - SHOWN} more of {check}; the edition's manifest has them all"
+            output.print(f"  {severity}: {more}", highlight=False, style="yellow", soft_wrap=True)
 
 
 def _unshaped(published: Published) -> None:
