@@ -127,6 +127,31 @@ def test_a_ruling_on_one_record_goes_before_that_on_its_table(house: House) -> N
     assert house.names() == {"1", "2", "3", "4"}
 
 
+@pytest.mark.parametrize("tier", ["restricted", "sealed"])
+def test_to_close_a_table_closes_what_was_cleared_in_it_before(house: House, tier: str) -> None:
+    house.build()
+    assert len(house.clear()) == 4
+    house.build()
+    assert len(house.names()) == 4
+    assert len(house.clear(ruling=Ruling(tier, "Synthetic reviewer", "a test"), whole=True)) == 4
+    house.build()
+    assert house.names() == set()
+    house.rows["r1"] = "Synthetic Person One"
+    house.build()
+    assert house.names() == set(), "nor does a change of the table open the rest again"
+
+
+def test_the_longer_of_two_delays_counts(house: House) -> None:
+    house.build()
+    over, ahead = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
+    house.clear(house.id_of("Person 1"), ruling=Ruling("delayed", "Synthetic reviewer", "a test", over))
+    house.build()
+    assert house.names() == {"1"}
+    house.clear(ruling=Ruling("delayed", "Synthetic reviewer", "a test", ahead), whole=True)
+    house.build()
+    assert house.names() == set()
+
+
 def test_a_whole_table_is_cleared_by_its_source(house: House) -> None:
     house.build()
     with pytest.raises(UsageError):

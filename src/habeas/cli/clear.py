@@ -25,7 +25,7 @@ from habeas.publish.records import Record
     "--whole",
     is_flag=True,
     help="With --source: one ruling for each table as a whole. It falls if any row of the table changes. "
-    "A record that has a ruling of its own keeps it.",
+    "Where a record has a ruling of its own the stricter counts.",
 )
 @click.option(
     "--list", "listing", is_flag=True, help="List the records that wait for a reviewer, and what they say."

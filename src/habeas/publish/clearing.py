@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
 from habeas.publish.records import Node, Record, load_records
-from habeas.publish.rulings import read_rulings, table_digest, tables_of
+from habeas.publish.rulings import read_rulings, strictness, table_digest, tables_of, tier_ranks
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def clear(
     """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
 
     Only records whose content has no such ruling yet get a line. With ``whole`` each table of the sources gets a
-    line in their stead, which holds for as long as nothing in the table changes; a record that has a ruling of its
-    own keeps it. Returns the records that the ruling is new to. Raises NotFoundError for a record that was never
-    ingested, UsageError for a ruling that makes no sense.
+    line in their stead, which holds for as long as nothing in the table changes; where a record has a ruling of its
+    own the stricter counts. Returns the records that the ruling is new to. Raises NotFoundError for a record that was
+    never ingested, UsageError for a ruling that makes no sense.
     """
     _check(settings, ruling, records, sources, whole=whole)
     prepare_home(settings)
@@ -56,8 +56,9 @@ def clear(
     new = [r for r in chosen if not _says_the_same(last.get(entries[r.iri].record), entries[r.iri])]
     folder = ledger or settings.home / "ledger"
     if whole:
-        own = {c.record for c in read_entries(Clearance, settings.ledgers)}
-        new = [record for record in new if entries[record.iri].record not in own]
+        own = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
+        ranks = tier_ranks(settings)
+        new = [r for r in new if _counts(entries[r.iri], own, ranks)]
         changed = {record.iri for record in new}
         tables = {t: found for t, found in tables_of(chosen).items() if changed & {r.iri for r in found}}
         append_entries((_table_entry(*name, found, ruling, today) for name, found in tables.items()), folder)
@@ -128,6 +129,11 @@ def _entry(record: Record, ruling: Ruling, today: dt.date) -> Clearance:
         why=ruling.reason,
         when=today.isoformat(),
     )
+
+
+def _counts(entry: Clearance, own: Mapping[str, Clearance], ranks: Mapping[str, int]) -> bool:
+    """Whether a ruling on a table counts for a record of it: it has none of its own, or one that is more open."""
+    return entry.record not in own or strictness(entry, ranks) > strictness(own[entry.record], ranks)
 
 
 def _table_entry(

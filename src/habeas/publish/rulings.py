@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from habeas.config import Settings
 from habeas.identity import Clearance, TableClearance, read_entries
+from habeas.model import read_vocabularies
 from habeas.model.namespaces import local_name
 from habeas.publish.records import Node, Record
 
@@ -21,11 +22,30 @@ CHANGED = ""
 def read_rulings(settings: Settings, records: Mapping[Node, Record]) -> list[Clearance]:
     """Return the rulings on records, in order: of two on one record the last counts.
 
-    A ruling on a table comes first, so one on a record of it goes before. Raises LedgerError for a line that cannot
-    be read.
+    Between the last ruling on a record by itself and that on its table the stricter counts, whichever was written
+    first: to seal a table seals what was cleared in it before, and to clear a table opens nothing that was kept back.
+    Raises LedgerError for a line that cannot be read.
     """
+    ranks = tier_ranks(settings)
     whole = list({(c.source, c.table): c for c in read_entries(TableClearance, settings.ledgers)}.values())
-    return [*_of_tables(whole, records), *read_entries(Clearance, settings.ledgers)]
+    own = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
+    tables = [
+        ruling
+        for ruling in _of_tables(whole, records)
+        if ruling.record not in own or strictness(ruling, ranks) > strictness(own[ruling.record], ranks)
+    ]
+    return [*own.values(), *tables]
+
+
+def tier_ranks(settings: Settings) -> dict[str, int]:
+    """Return the rank of each tier, the strictest highest."""
+    terms = read_vocabularies(settings.ontology).terms.values()
+    return {term.notation: term.rank for term in terms if term.scheme == "tier"}
+
+
+def strictness(ruling: Clearance, ranks: Mapping[str, int]) -> tuple[int, str]:
+    """Return what orders rulings, the strictest last; a tier that nobody knows is stricter than all."""
+    return ranks.get(ruling.tier, len(ranks)), ruling.until or ""
 
 
 def tables_of(records: Iterable[Record]) -> dict[Table, list[Record]]:
