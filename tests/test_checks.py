@@ -24,9 +24,6 @@ from habeas.publish.basis import Basis
 from habeas.publish.records import group_records
 from habeas.shapes import Report, validate_consolidated
 from habeas.shapes.checks import read_checks
-from habeas.shapes.declared import cross_record_shapes, ontology_graph
-from habeas.shapes.judgement import judge
-from habeas.shapes.prepared import PreparedGraph
 from habeas.shapes.terms import to_rdflib
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +32,7 @@ PAGE = ROOT / "docs" / "reference" / "checks.md"
 SETTINGS = Settings()
 TODAY = dt.date(2026, 11, 22)
 EDITION = runpy.run_path(str(FOLDER / "edition.py"))
+ORACLE = runpy.run_path(str(FOLDER / "pyshacl_oracle.py"))
 CHECKS = read_checks(SETTINGS.shapes)
 NAMES = {local_name(check.shape) for check in CHECKS}
 FLAT = sorted({local_name(check.shape) for check in CHECKS if not check.reads_named_graphs})
@@ -73,7 +71,7 @@ def test_a_message_names_the_values(check) -> None:
 
 def runnable() -> rdflib.Graph:
     """The checks that an engine with one flat graph can run."""
-    graph = cross_record_shapes(SETTINGS.shapes)
+    graph = ORACLE["turtle_of"](SETTINGS.shapes / "cross-record")
     for shape in set(graph.subjects(rdflib.URIRef(f"{HAB}readsNamedGraphs"))):
         graph.remove((shape, None, None))
     return graph
@@ -87,13 +85,13 @@ def doubled(term: rdflib.term.Identifier) -> rdflib.term.Identifier:
 
 
 def by_pyshacl(store: ox.Store) -> set[tuple[str, ...]]:
-    graph = PreparedGraph()
-    graph += ontology_graph(SETTINGS.ontology)
+    graph = ORACLE["PreparedGraph"]()
+    graph += ORACLE["turtle_of"](SETTINGS.ontology)
     for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), doubled(to_rdflib(quad.object))))
     return {
         (str(v.focus), str(v.value), v.message, local_name(str(v.severity)), str(v.shape), str(v.component))
-        for v in judge(graph, runnable())
+        for v in ORACLE["judge"](graph, runnable())
     }
 
 

@@ -1,4 +1,4 @@
-"""Shapes, ontology and vocabularies as the rdflib graphs that pySHACL reads."""
+"""The shapes of records, as the rdflib graph that they are read from."""
 
 from __future__ import annotations
 
@@ -14,21 +14,10 @@ from habeas.shapes.terms import to_rdflib
 CROSS_RECORD = "cross-record"
 
 
-def ontology_graph(folder: Path) -> rdflib.Graph:
-    """Return ontology and vocabularies together: pySHACL itself would take over classes, not terms."""
-    return _graph(sorted(folder.rglob("*.ttl")), folder)
-
-
 def local_shapes(folder: Path) -> rdflib.Graph:
     """Return the shapes that look at one record: every file of the folder but the cross-record checks."""
     across = folder / CROSS_RECORD
     return _graph((f for f in sorted(folder.rglob("*.ttl")) if not f.is_relative_to(across)), folder)
-
-
-def cross_record_shapes(folder: Path) -> rdflib.Graph:
-    """Return the checks that look at an edition's store as a whole, for pySHACL."""
-    across = folder / CROSS_RECORD
-    return _graph(sorted(across.rglob("*.ttl")), across)
 
 
 def _graph(files: Iterable[Path], folder: Path) -> rdflib.Graph:

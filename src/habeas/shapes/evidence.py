@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
@@ -16,15 +15,6 @@ class Evidence:
 
     def __init__(self, records: Mapping[str, Iterable[ox.Quad]]) -> None:
         self.records = {name: list(quads) for name, quads in records.items()}
-        self._values: dict[tuple[str, str], set[str]] | None = None
-
-    def count(self, node: str, predicate: str) -> int:
-        """Return how many values of a predicate the records together state of a node."""
-        if self._values is None:
-            self._values = defaultdict(set)
-            for quad in (q for quads in self.records.values() for q in quads):
-                self._values[str(quad.subject), quad.predicate.value].add(str(quad.object))
-        return len(self._values.get((f"<{node}>", predicate), ()))
 
     def place(self, record: str) -> Place:
         """Return where a record stands, as far as it says so; the source by its title where that is known."""
