@@ -82,7 +82,7 @@ $(STAMPS)/habeas: pyproject.toml $(STAMPS)/run
 # pip-tools has a venv of its own, so that it does not have to agree with what it pins. `make lock UPGRADE=--upgrade`
 # takes the newest versions; without it a pin stays where it still fits. hatchling wants editables for an editable install.
 LOCKER := $(VENV)/locker
-COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
+COMPILE = $(LOCKER)/bin/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
 LISTED = $(LOCKER)/bin/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); print(*($(1)), sep="\n")'
 GROUP = $(call LISTED,p["dependency-groups"]["$(1)"])
