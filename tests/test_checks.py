@@ -145,14 +145,14 @@ def test_a_day_less_is_the_day_before() -> None:
 
 
 def test_the_store_is_the_same_afterwards() -> None:
-    store, basis = EDITION["edition_of"](FOLDER / "cross-record.conform-custody-after-death.ttl")
+    store, basis = EDITION["edition_of"](FOLDER / "cross-record.conform-date-in-doubt.ttl")
     before, graphs = set(store), set(store.named_graphs())
     validate_consolidated(store, SETTINGS.shapes, SETTINGS.ontology, basis)
     assert (set(store), set(store.named_graphs())) == (before, graphs)
 
 
 def test_without_a_basis_nothing_counts_as_cleared() -> None:
-    store, _ = EDITION["edition_of"](FOLDER / "cross-record.conform-custody-after-death.ttl")
+    store, _ = EDITION["edition_of"](FOLDER / "cross-record.conform-date-in-doubt.ttl")
     report = validate_consolidated(store, SETTINGS.shapes, SETTINGS.ontology)
     assert {local_name(r.shape) for r in report.violations} == {"not-for-the-audience"}
 

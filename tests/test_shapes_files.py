@@ -27,7 +27,7 @@ SEVERITIES = {
     "sentenced-before-arrest": "Warning",
     "outside-appointment": "Warning",
     "released-before-sentencing": "Warning",
-    "custody-after-death": "Warning",
+    "date-in-doubt": "Warning",
     "term-over-maximum": "Warning",
     "possible-duplicates": "Info",
     "no-accepted-record": "Violation",

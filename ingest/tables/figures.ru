@@ -2,7 +2,7 @@
 # One row: one figure; `figure` is its key. A figure that counts some of the people of another names that one
 # in `part_of`, or in `exhaustive_part_of` where the parts together should make the whole; the columns
 # `whole_*` say the whole's number again, because a record stands by itself. Part and whole share region and
-# date.
+# date. `caveat` is what the source itself says of how the number is to be read.
 # An empty polarity means asserts; an empty confidence means claimed, the weakest.
 PREFIX fn: <https://w3id.org/habeas/function#>
 PREFIX hab: <https://w3id.org/habeas/ns#>
@@ -15,7 +15,7 @@ INSERT {
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
-    ?figure a hab:Figure ; hab:count ?count ; hab:bound ?bound ; hab:measure ?measure ;
+    ?figure a hab:Figure ; hab:count ?count ; hab:bound ?bound ; hab:caveat ?caveat ; hab:measure ?measure ;
       hab:population ?population ;
       hab:region ?region ; hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ;
       hab:latest ?latest ;
@@ -56,6 +56,7 @@ INSERT {
     ?row x:whole_population ?wholePopulationCell .
     BIND(fn:term("population", ?wholePopulationCell) AS ?wholePopulation)
   }
+  OPTIONAL { ?row x:caveat ?caveat }
   OPTIONAL { ?row x:description ?description }
   OPTIONAL {
     ?row x:quotes ?quotesCell .

@@ -18,7 +18,7 @@ INSERT {
       hab:partOfExchange ?exchange ; hab:occasion ?occasion ; hab:nature ?nature ; hab:region ?region ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest ;
       hab:description ?description .
-    ?figure a hab:Figure ; hab:count ?count ; hab:bound ?bound ; hab:measure ?measure ;
+    ?figure a hab:Figure ; hab:count ?count ; hab:bound ?bound ; hab:caveat ?caveat ; hab:measure ?measure ;
       hab:population ?population ;
       hab:region ?region ; hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ;
       hab:latest ?latest .
@@ -68,6 +68,7 @@ INSERT {
   }
   OPTIONAL { ?row x:occasion ?occasion }
   OPTIONAL { ?row x:nature ?natureCell . BIND(fn:term("nature", ?natureCell) AS ?nature) }
+  OPTIONAL { ?row x:caveat ?caveat }
   OPTIONAL { ?row x:description ?description }
   OPTIONAL {
     ?row x:quotes ?quotesCell .

@@ -14,7 +14,7 @@ INSERT {
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
     ?event a ?class ; hab:subjectPerson ?person ; hab:pardonedBy ?pardonedBy ; hab:occasion ?occasion ;
-      hab:region ?region ;
+      hab:region ?region ; hab:description ?description ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
     ?person a hab:Person ; skos:prefLabel ?label .
     ?pardonedBy a hab:Person ; skos:prefLabel ?pardonedByName .
@@ -39,6 +39,7 @@ INSERT {
     BIND(fn:name(?pardonedByCell, "en") AS ?pardonedByName)
   }
   OPTIONAL { ?row x:occasion ?occasion }
+  OPTIONAL { ?row x:description ?description }
   OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
   OPTIONAL {
     ?row x:quotes ?quotesCell .

@@ -16,6 +16,7 @@ INSERT {
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
     ?event a hab:Sentencing ; hab:defendant ?person ; hab:judge ?judge ; hab:court ?court ; hab:inCase ?case ;
       hab:onCharge ?charge ; hab:imposed ?sentence ; hab:region ?region ; hab:nature ?nature ;
+      hab:description ?description ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
     ?person a hab:Person ; skos:prefLabel ?label .
     ?judge a hab:Person ; skos:prefLabel ?judgeName .
@@ -68,6 +69,7 @@ INSERT {
   OPTIONAL { ?row x:fine_currency ?fineCurrency }
   OPTIONAL { ?row x:regime ?regime }
   OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
+  OPTIONAL { ?row x:description ?description }
   OPTIONAL { ?row x:nature ?natureCell . BIND(fn:term("nature", ?natureCell) AS ?nature) }
   BIND(IF(BOUND(?penalty) || BOUND(?termText) || BOUND(?term) || BOUND(?fineAmount),
     fn:id("sentence", ?key), ?none) AS ?sentence)

@@ -11,6 +11,7 @@ from typing import Any
 
 from habeas.errors import SourceConfigError
 from habeas.ingest.identifiers import source_id
+from habeas.ingest.items import Items, read_items
 from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
@@ -35,6 +36,7 @@ class Source:
     tables: tuple[Table, ...]
     data: str | None = None
     share_alike: bool = False
+    items: Items | None = None
 
     @property
     def iri(self) -> str:
@@ -73,6 +75,7 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         retrieved=raw["retrieved"],
         data=own,
         share_alike=raw.get("share_alike", False),
+        items=read_items(raw.get("items"), file),
         **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
 

@@ -40,6 +40,7 @@ class Property:
     raises_subject: bool = False
     rival_rule: str | None = None
     wording_of: str | None = None
+    develops: bool = False
 
     @property
     def is_link(self) -> bool:
@@ -88,6 +89,9 @@ class Class:
     implies_status: str | None
     deniable: bool
     disjoint: frozenset[str] = frozenset()
+    lasting: bool = False
+    asserted_as: str = ""
+    denied_as: str = ""
     own: tuple[Property, ...] = ()
 
 

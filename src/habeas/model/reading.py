@@ -56,6 +56,9 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
         disjoint=frozenset(
             names[v.value] for v in graph.values(iri, f"{OWL}disjointWith") if v.value in names
         ),
+        lasting=graph.flag(iri, f"{HAB}lasting"),
+        asserted_as=graph.text(iri, f"{HAB}assertedAs"),
+        denied_as=graph.text(iri, f"{HAB}deniedAs"),
         own=tuple(_own_properties(graph, shape, names)),
     )
 
@@ -117,4 +120,5 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
         rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
         wording_of=graph.iri(shape, f"{HAB}wordingOf"),
+        develops=graph.flag(shape, f"{HAB}develops"),
     )

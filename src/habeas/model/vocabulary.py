@@ -12,7 +12,10 @@ from habeas.model.namespaces import HAB, RDF, SKOS, VOCABULARY, local_name
 
 @dataclass(frozen=True)
 class Term:
-    """One concept: its IRI, English label, scheme (last part of the IRI), rank and tier."""
+    """One concept: its IRI, English label, scheme (last part of the IRI), rank and tier.
+
+    ``asserted_as`` is the term as it stands in a sentence, where it has such words.
+    """
 
     iri: str
     label: str
@@ -20,6 +23,7 @@ class Term:
     notation: str
     rank: int
     tier: str
+    asserted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,4 +68,5 @@ def _read_term(graph: Declarations, iri: str) -> Term:
         notation=graph.text(iri, f"{SKOS}notation"),
         rank=int(graph.text(iri, f"{HAB}rank", "0")),
         tier=local_name(tier) if tier else "public",
+        asserted_as=graph.text(iri, f"{HAB}assertedAs"),
     )

@@ -2,10 +2,12 @@
 
 A rule inserts into the graph ``rule:NAME`` of its own file's name, reading the default graph; what it says is then
 added to the default graph, so that every derived triple names its rule. Rules run in the order of their file names.
+The day of the edition is lent to them as ``<urn:habeas:edition> hab:day``: a term that has run out is so on a day.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from habeas.errors import ModelError
-from habeas.model.namespaces import RULE
+from habeas.model.namespaces import HAB, RULE, XSD
+from habeas.publish.term_ends import add_term_ends
+
+EDITION = ox.NamedNode("urn:habeas:edition")
+LABELS = "labels"
+"""The rule that runs last: it calls things by what the others said."""
+STATUS = "last-known-status"
+"""The rule that asks which terms are over; their ends are computed before it."""
 
 
 def rule_name(file: Path) -> str:
@@ -21,12 +30,30 @@ def rule_name(file: Path) -> str:
     return re.sub(r"^\d+-", "", file.stem)
 
 
-def derive(store: ox.Store, folder: Path, progress: Callable[[str], None] = lambda _: None) -> dict[str, int]:
-    """Run every rule on the store and return how many new triples each wrote."""
+def derive(
+    store: ox.Store,
+    folder: Path,
+    day: dt.date,
+    words: Callable[[], int] = lambda: 0,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, int]:
+    """Run every rule on the store and return how many new triples each wrote.
+
+    ``day`` is that of the edition. ``words`` is called before things are labelled: it writes sentences for people on
+    what the rules found, and returns how many triples they are.
+    """
     counts: dict[str, int] = {}
+    today = ox.Literal(day.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+    lent = ox.Quad(EDITION, ox.NamedNode(f"{HAB}day"), today, EDITION)
+    store.add(lent)
     for file in sorted(folder.glob("*.ru")):
+        if rule_name(file) == STATUS:
+            counts["term-ends"] = add_term_ends(store)
+        if rule_name(file) == LABELS:
+            counts["status-words"] = words()
         progress(rule_name(file))
         counts[rule_name(file)] = _run(store, file)
+    store.remove_graph(EDITION)
     return counts
 
 

@@ -28,6 +28,7 @@ from habeas.model.graph import Declarations
 from habeas.model.namespaces import ID, ONTOLOGY, local_name
 from habeas.publish.baking import bake, with_base
 from habeas.publish.basis import Basis
+from habeas.publish.chronology import Chronology
 from habeas.publish.claims import collect_claims
 from habeas.publish.consolidate import consolidate
 from habeas.publish.derive import derive
@@ -37,6 +38,7 @@ from habeas.publish.merge import hold_kinds, merge, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
 from habeas.publish.rulings import read_rulings
+from habeas.publish.status_words import StatusWords
 from habeas.publish.summary import count_entities
 from habeas.shapes import Report, validate_consolidated
 from habeas.store import digest_of_lines, dump_lines, in_memory, loaded
@@ -91,9 +93,10 @@ class Publisher:
         visible = self._with_sources(filtered, sources)
         _refuse_malformed(visible, report)
         self.say("consolidate")
-        store, redirects = self._consolidate(visible)
+        store, redirects, chronology = self._consolidate(visible)
         self.say("derive")
-        derived = derive(store, self.settings.rules)
+        words = StatusWords(store, self.model, self.vocabularies, chronology)
+        derived = derive(store, self.settings.rules, self.today, words.write)
         lines = with_base(dump_lines(store), self.settings.base)
         del store
         check = partial(self._check, redirects=redirects, rulings=rulings)
@@ -104,20 +107,21 @@ class Publisher:
         cited = {record.value("source") for record in filtered.records.values()}
         return {**filtered.records, **{iri: r for iri, r in sources.items() if iri.value in cited}}
 
-    def _consolidate(self, records: dict[Node, Record]) -> tuple[ox.Store, dict[str, str]]:
+    def _consolidate(self, records: dict[Node, Record]) -> tuple[ox.Store, dict[str, str], Chronology]:
         redirects = self._same(records)
         hold_kinds(records, redirects, self.model)
         before = collect_claims(records, self.model)
         kept = {ox.NamedNode(ID + new) for new in redirects.values()}
         merged = merge(records, redirects)
         claims = collect_claims(merged, self.model)
+        chronology = Chronology.of(merged.values())
         preferences = read_entries(Preference, self.settings.ledgers)
-        judge = Judge.of(self.model, self.vocabularies, preferences, redirects)
+        judge = Judge.of(self.model, self.vocabularies, preferences, redirects, chronology)
         result = consolidate(claims, judge, own_names(before, kept))
         store = in_memory(result.quads())
         store.bulk_extend(quad for record in merged.values() for quad in record.quads())
         store.bulk_extend(self._declared())
-        return store, redirects
+        return store, redirects, chronology
 
     def _same(self, records: Mapping[Node, Record]) -> dict[str, str]:
         """The canonical id of each id that the decisions on these records merge into another."""

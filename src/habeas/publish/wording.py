@@ -13,7 +13,7 @@ from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import HAB, SKOS
 from habeas.publish.claims import Claims
 from habeas.publish.disputes import Dispute, Rival
-from habeas.publish.records import TYPE, Node, Triple, Value
+from habeas.publish.records import TYPE, Node, Record, Triple, Value
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,11 @@ class Wording:
     def triples(self, dispute: Dispute) -> Iterator[Triple]:
         """Yield the dispute's node, its rival values, and whom it concerns."""
         node = dispute.iri
-        yield node, TYPE, _hab("Dispute")
+        yield node, TYPE, _hab("Development" if dispute.is_development else "Dispute")
         yield node, _hab("disputedSubject"), dispute.subject
         yield node, _hab("disputedProperty"), dispute.predicate
-        yield node, _hab("decidedBy"), ox.Literal(dispute.decided_by)
+        if not dispute.is_development:
+            yield node, _hab("decidedBy"), ox.Literal(dispute.decided_by)
         yield node, _hab("description"), ox.Literal(self.description(dispute))
         for concerned in self.concerned(dispute.subject):
             yield node, _hab("concerns"), concerned
@@ -41,7 +42,7 @@ class Wording:
         node = ox.NamedNode(computed_id("rival", dispute.iri.value, str(number)))
         yield dispute.iri, _hab("rivalValue"), node
         yield node, TYPE, _hab("RivalValue")
-        yield node, _hab("valueText"), ox.Literal(self.text(rival.value))
+        yield node, _hab("valueText"), ox.Literal(self._value_text(dispute, rival))
         yield node, _hab("polarity"), rival.polarity
         if isinstance(rival.value, ox.NamedNode) and dispute.predicate != TYPE:
             yield node, _hab("valueNode"), rival.value
@@ -49,13 +50,37 @@ class Wording:
             yield node, _hab("statedIn"), record
 
     def description(self, dispute: Dispute) -> str:
-        """Return one sentence that says what is disputed."""
+        """Return what is disputed, value by value, with who says so; of a development, what came first."""
         about = self.about(dispute.subject)
         if dispute.predicate == TYPE:
-            return f"{about}: one source asserts it, another denies it."
+            people = ", ".join(filter(None, (self._name(n) for n in self.concerned(dispute.subject))))
+            sides = " ".join(f"{self._sayers(r)}: {self._value_text(dispute, r)}." for r in dispute.rivals)
+            return f"{people or about}. {sides}"
         used = self.model.property_iris[dispute.predicate.value]
-        values = " / ".join(self.text(r.value) for r in dispute.rivals)
-        return f"{about}: sources disagree on “{used.label}”: {values}."
+        if dispute.is_development:
+            values = ", then ".join(f"“{self.text(r.value)}”" for r in dispute.rivals)
+            return f"{about}, {used.label}: first {values} ({self._sayers(dispute.rivals[-1])})."
+        values = " ".join(f"{self._sayers(r)}: “{self.text(r.value)}”." for r in dispute.rivals)
+        return f"{about}: sources disagree on “{used.label}”. {values}"
+
+    def _value_text(self, dispute: Dispute, rival: Rival) -> str:
+        """Return a value as people read it; of an event that is denied, what either side says of the person."""
+        found = self.claims.classes.get(dispute.subject)
+        if dispute.predicate == TYPE and found:
+            denied = rival.polarity.value.endswith("/denies")
+            words = found.denied_as if denied else found.asserted_as
+            return words or (f"no {found.label.lower()}" if denied else found.label.lower())
+        return self.text(rival.value)
+
+    def _sayers(self, rival: Rival) -> str:
+        """Return who says it: whom the records quote, else how they call them, else their sources' titles."""
+        return ", ".join(dict.fromkeys(self._sayer(self.claims.records[r]) for r in rival.records))
+
+    def _sayer(self, record: Record) -> str:
+        quoted = ", ".join(filter(None, (self._name(ox.NamedNode(v)) for v in record.values("quotes"))))
+        source = self.claims.records.get(ox.NamedNode(record.value("source")))
+        title = f"“{source.value('title')}”" if source and source.value("title") else "a source"
+        return quoted or record.value("quotedAs") or title
 
     def about(self, subject: Node) -> str:
         """Return a name for the subject: its own, else its class and whom it concerns."""

@@ -1,0 +1,53 @@
+# Who was found guilty by a court, where the source does not say what was imposed; see sentencings.ru for where it does.
+# One row: one person's conviction as one place tells it; the charge takes its key from the event.
+# An empty polarity means asserts; an empty confidence means claimed, the weakest.
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
+      hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
+    ?event a hab:Conviction ; hab:defendant ?person ; hab:onCharge ?charge ; hab:region ?region ;
+      hab:description ?description ;
+      hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
+    ?person a hab:Person ; skos:prefLabel ?label .
+    ?charge a hab:Charge ; hab:chargeWording ?chargeWording ; hab:characterisation ?characterisation .
+  }
+} WHERE {
+  ?row row:record ?record ; x:locator ?locator ;
+    x:event ?key ; x:person ?name .
+  BIND(fn:id("event", ?key) AS ?event)
+  BIND(fn:id("person", ?name) AS ?person)
+  BIND(fn:name(?name, "en") AS ?label)
+  OPTIONAL { ?row x:charge ?chargeWording }
+  BIND(IF(BOUND(?chargeWording), fn:id("charge", ?key), ?none) AS ?charge)
+  OPTIONAL { ?row x:date_text ?dateText }
+  OPTIONAL {
+    ?row x:when ?whenCell .
+    BIND(fn:edtf(?whenCell) AS ?when)
+    BIND(fn:earliest(?whenCell) AS ?earliest)
+    BIND(fn:latest(?whenCell) AS ?latest)
+  }
+  OPTIONAL { ?row x:characterisation ?characterisation }
+  OPTIONAL { ?row x:description ?description }
+  OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }
+  OPTIONAL {
+    ?row x:quotes ?quotesCell .
+    OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
+    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:name(?quotesCell, "en") AS ?quotesName)
+  }
+  OPTIONAL { ?row x:quoted_as ?quotedAs }
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
+  OPTIONAL { ?row x:confidence ?confidenceCell }
+  BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)
+  FILTER(BOUND(?polarity) && BOUND(?confidence))
+  FILTER(!BOUND(?quotesCell) || BOUND(?quotesClass))
+}
