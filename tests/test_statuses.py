@@ -320,7 +320,13 @@ class Certain:
                 yield "no term is over"
             elif any(h.earliest > max(ends) for h in self.held() if not self.over(h)):
                 yield "custody is certainly after the last term"
-            if any(e >= self.day.isoformat() for e in ends):
+            terms = [h for h in self.held() if self.over(h)]
+            for f in (e for e in self.sound if e.kind in FREE and e.earliest and e.latest):
+                after = [h for h in self.held() if h.earliest > f.latest]
+                if after and all(t.latest < f.earliest for t in terms):
+                    yield "custody is certainly after a release that ended every term"
+            freed = any(e.kind in FREE or e.kind == "Disappearance" for e in self.sound)
+            if not freed and any(e >= self.day.isoformat() for e in ends):
                 yield "a term is not over"
         if not self.sound and status not in {"", "unknown"}:
             yield "none of its events has a date that can be right"

@@ -18,22 +18,6 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rule: <https://w3id.org/habeas/rule/>
 PREFIX status: <https://w3id.org/habeas/vocabulary/status/>
 
-# What belongs to a term that was over: the sentencing itself, and what is not certainly after the term.
-INSERT { GRAPH rule:last-known-status { ?event hab:termOver true } }
-WHERE {
-  GRAPH <urn:habeas:edition> { <urn:habeas:edition> hab:day ?day }
-  ?event hab:leavesStatus status:imprisoned .
-  OPTIONAL { ?event hab:earliest ?earliest }
-  { ?event hab:termOverBy ?over . }
-  UNION
-  {
-    ?event hab:subjectPerson ?person .
-    ?term hab:subjectPerson ?person ; hab:termOverBy ?over .
-    MINUS { ?event a hab:Sentencing }
-  }
-  FILTER(?over < ?day && COALESCE(?earliest <= ?over, true))
-}
-;
 INSERT { GRAPH rule:last-known-status { ?person hab:lastKnownStatusEvent ?event } }
 WHERE {
   ?event hab:leavesStatus ?left ; hab:subjectPerson ?person .
@@ -60,10 +44,28 @@ WHERE {
       && IF(?stronger = status:not-in-custody && ?weaker = status:imprisoned,
         IF(BOUND(?custodySentence),
           ?later && (BOUND(?case) || COALESCE(?eventOver < ?otherEarliest, false)),
-          ?later || !BOUND(?eventLatest)),
+          ?later || (!BOUND(?eventLatest) && !BOUND(?eventEarliest))),
         ?later || (?strongerRank > ?weakerRank && COALESCE(?eventLatest <= ?otherLatest, ?eventEarliest <= ?otherLatest, true)))
     )
   }
+}
+;
+# What belongs to a term that was over: the sentencing itself, and what is left beside it and is not certainly after the
+# term. Custody after a release belongs to no term from before it: what the release superseded is not left.
+INSERT { GRAPH rule:last-known-status { ?event hab:termOver true } }
+WHERE {
+  GRAPH <urn:habeas:edition> { <urn:habeas:edition> hab:day ?day }
+  GRAPH rule:last-known-status { ?person hab:lastKnownStatusEvent ?event }
+  ?event hab:leavesStatus status:imprisoned .
+  OPTIONAL { ?event hab:earliest ?earliest }
+  { ?event hab:termOverBy ?over . }
+  UNION
+  {
+    GRAPH rule:last-known-status { ?person hab:lastKnownStatusEvent ?term, ?event }
+    ?term hab:termOverBy ?over .
+    MINUS { ?event a hab:Sentencing }
+  }
+  FILTER(?over < ?day && COALESCE(?earliest <= ?over, true))
 }
 ;
 INSERT { GRAPH rule:last-known-status { ?person hab:lastKnownStatus ?status } }
