@@ -40,7 +40,7 @@ class Dispute:
     predicate: Node
     rivals: tuple[Rival, ...]
     winner: Rival | None
-    decided_by: str
+    resolution: str
 
     @property
     def iri(self) -> Node:
