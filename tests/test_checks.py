@@ -45,8 +45,8 @@ PREFIXES = """
 
 
 def test_all_checks_are_found() -> None:
-    assert len(NAMES) == 19
-    assert len(CHECKS) == 24
+    assert len(NAMES) == 20
+    assert len(CHECKS) == 25
     assert len(FLAT) == 13
     assert {check.severity for check in CHECKS} == {"Violation", "Warning", "Info"}
 

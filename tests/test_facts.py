@@ -149,7 +149,9 @@ def test_the_locator_points_at_the_words_of_the_fact(fact: str, quotes: dict[str
 
 
 @pytest.mark.parametrize("fact", READ_AGAIN)
-def test_whom_a_fact_found_later_is_about_stands_on_the_page(fact: str, quotes: dict[str, tuple[str, str]]) -> None:
+def test_whom_a_fact_found_later_is_about_stands_on_the_page(
+    fact: str, quotes: dict[str, tuple[str, str]]
+) -> None:
     for line in of(HELD, fact):
         surname = line.subject.partition(":")[2].partition(",")[0].split()[-1]
         assert surname in "\n".join(paragraphs(SEED_OF[line.source]))

@@ -323,7 +323,7 @@ def test_statements_by_pages(ask: Ask) -> None:
 
 
 def test_a_dispute_names_an_event_that_is_not_asserted(ask: Ask) -> None:
-    query = """{ disputes { nodes { description decidedBy concerns { nodes { label } }
+    query = """{ disputes { nodes { description resolution concerns { nodes { label } }
         disputedSubject { label __typename statements(property: "type") { nodes { value record { locator } } } }
         rivalValue { nodes { valueText statedIn { nodes { locator } } } } } } }"""
     (found,) = ask(query)["disputes"]["nodes"]

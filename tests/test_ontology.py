@@ -317,7 +317,7 @@ def sorts_of(iri: str) -> set[str]:
 def test_matches_are_many_and_in_known_namespaces() -> None:
     found = [other for iri in CLASSES + PROPERTIES for other in matches(iri)]
     assert Counter(other.split(":")[0] for other in found) == {
-        **{"crm": 43, "eli": 7, "foaf": 2, "ftm": 19, "org": 8, "prov": 14, "qb": 1},
+        **{"crm": 44, "eli": 7, "foaf": 2, "ftm": 19, "org": 8, "prov": 14, "qb": 1},
         **{"schema": 30, "skos": 1, "wd": 10, "wdt": 27},
     }
 

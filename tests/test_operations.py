@@ -311,6 +311,7 @@ SHARED = {
         {
             ("statement", "Resolution", "Synthetic Committee; Synthetic State A", "Synthetic State B", ALPHA,
              "r-statement"),
+            ("remark-accused", "", "Synthetic Politician", "", "Synthetic Person Accused", "r-remark-accused"),
         },
     ),
     "custody-extensions": Shared(

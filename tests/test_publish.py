@@ -262,7 +262,7 @@ def test_a_decision_settles_a_denial(house: House, record_id: str, status: str) 
     )
     house.publish()
     assert {row[0] for row in house.ask(STATUS)} == {status}
-    assert house.ask("SELECT ?by { ?d a hab:Dispute ; hab:decidedBy ?by }") == {("ledger",)}
+    assert house.ask("SELECT ?by { ?d a hab:Dispute ; hab:resolution ?by }") == {("ledger",)}
 
 
 def request(name: str, answer: str, confidence: str) -> str:
@@ -285,7 +285,7 @@ def test_rival_values(
     house.add(request("r2", "refused", confidences[1]), "public")
     house.publish()
     assert house.ask("SELECT ?a { :q hab:answer/rdfs:label ?a }") == asserted
-    assert house.ask("SELECT ?by { ?d a hab:Dispute ; hab:decidedBy ?by }") == {(decided,)}
+    assert house.ask("SELECT ?by { ?d a hab:Dispute ; hab:resolution ?by }") == {(decided,)}
     values = "SELECT ?v ?r { ?d hab:rivalValue ?x . ?x hab:valueText ?v ; hab:statedIn/hab:locator ?r }"
     assert house.ask(values) == {("Granted", "page r1"), ("Refused", "page r2")}
 

@@ -55,6 +55,8 @@ def test_every_requirement_of_every_pin_is_pinned_with_its_extras(file: Path) ->
                 missing.append(f"{pin.name} asks for {requirement}: not in the list")
             elif lacking := requirement.extras - found.extras:
                 missing.append(f"{pin.name} asks for {requirement}: the pin lacks [{', '.join(lacking)}]")
-            elif not all(requirement.specifier.contains(s.version, prereleases=True) for s in found.specifier):
+            elif not all(
+                requirement.specifier.contains(s.version, prereleases=True) for s in found.specifier
+            ):
                 missing.append(f"{pin.name} asks for {requirement}: the list has {found}")
     assert not missing

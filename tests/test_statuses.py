@@ -104,7 +104,9 @@ def statuses(lives: list[Life], day: dt.date = DAY) -> list[tuple[str, str]]:
     def one(number: int, name: str) -> str:
         node = ox.NamedNode(f"urn:habeas:id:p{number}")
         quads = store.quads_for_pattern(node, ox.NamedNode(HAB + name), None, ox.DefaultGraph())
-        return ", ".join(sorted(q.object.value.rsplit("/", 1)[-1] if name[-1] != "t" else q.object.value for q in quads))
+        return ", ".join(
+            sorted(q.object.value.rsplit("/", 1)[-1] if name[-1] != "t" else q.object.value for q in quads)
+        )
 
     return [(one(n, "lastKnownStatus"), one(n, "lastKnownStatusText")) for n in range(len(lives))]
 
@@ -116,7 +118,12 @@ def day(text: str) -> dict[str, str]:
 YEAR_2020 = {"earliest": "2020-01-01", "latest": "2020-12-31", "when": "2020"}
 CASES: dict[str, tuple[Life, str]] = {
     "a suspended sentence frees from custody before it": (
-        Life((Happening("Arrest", **day("2020-01-10")), Happening("Sentencing", **day("2020-06-01"), penalty="suspended", term=700))),
+        Life(
+            (
+                Happening("Arrest", **day("2020-01-10")),
+                Happening("Sentencing", **day("2020-06-01"), penalty="suspended", term=700),
+            )
+        ),
         "not-in-custody",
     ),
     "a fine": (Life((Happening("Sentencing", **day("2020-06-01"), penalty="fine"),)), "not-in-custody"),
@@ -134,23 +141,41 @@ CASES: dict[str, tuple[Life, str]] = {
         "term-over",
     ),
     "15 days, with the arrest that led to them": (
-        Life((Happening("Arrest", **day("2023-04-03")), Happening("Sentencing", "2023-04-01", "2023-04-30", "administrative-arrest", 15))),
+        Life(
+            (
+                Happening("Arrest", **day("2023-04-03")),
+                Happening("Sentencing", "2023-04-01", "2023-04-30", "administrative-arrest", 15),
+            )
+        ),
         "term-over",
     ),
     "15 days, and an arrest after them": (
-        Life((Happening("Sentencing", **day("2023-04-03"), penalty="administrative-arrest", term=15), Happening("Arrest", **day("2024-01-05")))),
+        Life(
+            (
+                Happening("Sentencing", **day("2023-04-03"), penalty="administrative-arrest", term=15),
+                Happening("Arrest", **day("2024-01-05")),
+            )
+        ),
         "imprisoned",
     ),
     "a term that is not over": (
         Life((Happening("Sentencing", **day("2024-04-03"), penalty="penal-colony", term=3650),)),
         "imprisoned",
     ),
-    "a term without a date": (Life((Happening("Sentencing", penalty="penal-colony", term=15),)), "imprisoned"),
+    "a term without a date": (
+        Life((Happening("Sentencing", penalty="penal-colony", term=15),)),
+        "imprisoned",
+    ),
     "life": (Life((Happening("Sentencing", **day("1990-04-03"), penalty="life"),)), "imprisoned"),
     "a penalty that nobody names": (Life((Happening("Sentencing", **day("2020-04-03")),)), ""),
     "a sentence of death": (Life((Happening("Sentencing", **day("2020-04-03"), penalty="death"),)), ""),
     "a fine during a term": (
-        Life((Happening("Sentencing", **day("2024-01-03"), penalty="prison", term=3000), Happening("Sentencing", **day("2025-04-03"), penalty="fine"))),
+        Life(
+            (
+                Happening("Sentencing", **day("2024-01-03"), penalty="prison", term=3000),
+                Happening("Sentencing", **day("2025-04-03"), penalty="fine"),
+            )
+        ),
         "unknown",
     ),
     "an undated fine beside a dated arrest": (
@@ -161,7 +186,10 @@ CASES: dict[str, tuple[Life, str]] = {
         Life((Happening("Death", **day("1938-03-01")), Happening("Arrest", **day("1940-03-01")))),
         "died",
     ),
-    "an arrest of no date and a death": (Life((Happening("Death", **YEAR_2020), Happening("Arrest"))), "died"),
+    "an arrest of no date and a death": (
+        Life((Happening("Death", **YEAR_2020), Happening("Arrest"))),
+        "died",
+    ),
     "an arrest that may be after the death": (
         Life((Happening("Death", **YEAR_2020), Happening("Arrest", **day("2020-12-01")))),
         "died",
@@ -173,7 +201,10 @@ CASES: dict[str, tuple[Life, str]] = {
     "an arrest of the Buddhist year 2567": (Life((Happening("Arrest", "2567-01-01", "2567-12-31"),)), ""),
     "an arrest of the Persian year 1402": (Life((Happening("Arrest", "1402-01-01", "1402-12-31"),)), ""),
     "an arrest before the birth": (Life((Happening("Arrest", **day("1950-03-01")),), born=1960), ""),
-    "an arrest in the year of birth": (Life((Happening("Arrest", **day("1960-03-01")),), born=1960), "imprisoned"),
+    "an arrest in the year of birth": (
+        Life((Happening("Arrest", **day("1960-03-01")),), born=1960),
+        "imprisoned",
+    ),
     "a release after the day of recording": (
         Life((Happening("Arrest", **day("2020-03-01")), Happening("Release", **day("2026-03-01")))),
         "imprisoned",
@@ -195,7 +226,12 @@ CASES: dict[str, tuple[Life, str]] = {
         "unknown",
     ),
     "an exchange": (
-        Life((Happening("Sentencing", **day("2020-03-01"), penalty="prison", term=9000), Happening("ExchangeRelease", **day("2024-08-01")))),
+        Life(
+            (
+                Happening("Sentencing", **day("2020-03-01"), penalty="prison", term=9000),
+                Happening("ExchangeRelease", **day("2024-08-01")),
+            )
+        ),
         "exchanged",
     ),
     "a charge alone": (Life((Happening("Charging", **day("2020-03-01")),)), ""),
@@ -237,7 +273,9 @@ def generated(rng: random.Random) -> Life:
 
 
 def happening(rng: random.Random) -> Happening:
-    kind = rng.choice(["Sentencing"] * 3 + ["Death", "Charging", "Disappearance", *sorted(CUSTODY), *sorted(FREE)])
+    kind = rng.choice(
+        ["Sentencing"] * 3 + ["Death", "Charging", "Disappearance", *sorted(CUSTODY), *sorted(FREE)]
+    )
     start = dt.date(2010, 1, 1) + dt.timedelta(rng.randint(0, 5800))
     end = start + dt.timedelta(rng.choice([0, 0, 0, 30, 365, 900]))
     first, last = rng.choice([(start, end)] * 8 + [(None, None)] * 2 + [(start, None), (None, end)])
@@ -247,7 +285,9 @@ def happening(rng: random.Random) -> Happening:
     if kind != "Sentencing":
         return found
     penalty = rng.choice(["", "fine", "suspended", "restriction-of-liberty", *sorted(CUSTODIAL) * 2])
-    return replace(found, penalty=penalty, term=rng.choice([0, 15, 400, 2000, 9000]) if penalty != "fine" else 0)
+    return replace(
+        found, penalty=penalty, term=rng.choice([0, 15, 400, 2000, 9000]) if penalty != "fine" else 0
+    )
 
 
 @dataclass
@@ -270,7 +310,9 @@ class Certain:
         return bool(e.earliest > e.recorded or (e.latest and e.latest < "1582") or unborn)
 
     def held(self) -> list[Happening]:
-        return [e for e in self.sound if e.kind in CUSTODY or (e.kind == "Sentencing" and e.penalty in CUSTODIAL)]
+        return [
+            e for e in self.sound if e.kind in CUSTODY or (e.kind == "Sentencing" and e.penalty in CUSTODIAL)
+        ]
 
     def over(self, e: Happening) -> str:
         """The day by which the event's own term is certainly over; empty where there is none."""
@@ -292,12 +334,16 @@ class Certain:
         if status == "died" and not dead:
             yield "no death is reported"
         free = [e for e in self.sound if FREE.get(e.kind) == status]
-        outside = [e for e in self.sound if e.kind == "Sentencing" and e.penalty and e.penalty not in CUSTODIAL]
+        outside = [
+            e for e in self.sound if e.kind == "Sentencing" and e.penalty and e.penalty not in CUSTODIAL
+        ]
         if status == "imprisoned":
             if not self.held():
                 yield "nothing says that the person was held"
             frees = [e for e in self.sound if e.kind in FREE]
-            if any(f.earliest and all(h.latest and h.latest < f.earliest for h in self.held()) for f in frees):
+            if any(
+                f.earliest and all(h.latest and h.latest < f.earliest for h in self.held()) for f in frees
+            ):
                 yield "a release is certainly after all custody"
             if self.held() and all(self.over(h) and self.over(h) < self.day.isoformat() for h in self.held()):
                 yield "every term is certainly over"
@@ -337,9 +383,14 @@ def test_no_generated_life_gets_a_status_that_a_certain_fact_contradicts(seed: i
     rng = random.Random(seed)
     lives = [generated(rng) for _ in range(700)]
     found = statuses(lives)
-    wrong = [(life, status, list(Certain(life).contradictions(status))) for life, (status, _) in zip(lives, found, strict=True)]
+    wrong = [
+        (life, status, list(Certain(life).contradictions(status)))
+        for life, (status, _) in zip(lives, found, strict=True)
+    ]
     assert [w for w in wrong if w[2]] == []
-    assert {"died", "imprisoned", "released", "not-in-custody", "term-over", "unknown"} <= {s for s, _ in found}
+    assert {"died", "imprisoned", "released", "not-in-custody", "term-over", "unknown"} <= {
+        s for s, _ in found
+    }
     assert any(Certain(life).impossible(e) for life in lives for e in life.events)
 
 
@@ -347,11 +398,18 @@ def test_no_bound_is_printed_as_a_day() -> None:
     """A day in the words is a day that a source states; here none does, for every date is a span."""
     rng = random.Random(7)
     spans = [
-        Life(tuple(replace(e, earliest="2024-01-01", latest="2024-05-31", when="2024-01/2024-05~") for e in generated(rng).events))
+        Life(
+            tuple(
+                replace(e, earliest="2024-01-01", latest="2024-05-31", when="2024-01/2024-05~")
+                for e in generated(rng).events
+            )
+        )
         for _ in range(300)
     ]
     for status, text in statuses(spans):
-        assert not any(d in text for d in ("31 May", "1 January", "2024-05-31", "2024-01-01", "2026", "31 January")), (status, text)
+        assert not any(
+            d in text for d in ("31 May", "1 January", "2024-05-31", "2024-01-01", "2026", "31 January")
+        ), (status, text)
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -380,7 +438,9 @@ def test_a_date_is_put_into_words_at_its_own_precision(edtf: str, stated: str, w
 
 
 def test_a_status_says_who_said_so_in_what_and_that_the_report_is_not_dated(house: House) -> None:
-    house.add(record("r1", person("p", "Synthetic Person") + ":a a hab:Arrest ; hab:subjectPerson :p ."), "public")
+    house.add(
+        record("r1", person("p", "Synthetic Person") + ":a a hab:Arrest ; hab:subjectPerson :p ."), "public"
+    )
     house.publish()
     ((status, text),) = house.ask(WORDS)
     assert status == "imprisoned"
@@ -408,7 +468,11 @@ def test_who_died_and_who_says_that_he_is_alive(house: House) -> None:
     for name, polarity in (("r1", "asserts"), ("r2", "denies")):
         quoted = f':{name} hab:quotes :q{name} . :q{name} a hab:Body ; skos:prefLabel "{quoting[name]}"@en . '
         house.add(
-            record(name, person("p", "Synthetic Person") + quoted + ":d a hab:Death ; hab:subjectPerson :p .", polarity),
+            record(
+                name,
+                person("p", "Synthetic Person") + quoted + ":d a hab:Death ; hab:subjectPerson :p .",
+                polarity,
+            ),
             "public",
         )
     house.publish()
@@ -426,7 +490,7 @@ def test_who_died_and_who_says_that_he_is_alive(house: House) -> None:
 
 
 def test_stays_say_from_when_to_when_or_that_no_date_is_stated(house: House) -> None:
-    at = '^^<http://id.loc.gov/datatypes/edtf/EDTF>'
+    at = "^^<http://id.loc.gov/datatypes/edtf/EDTF>"
     colony = ':c a hab:Facility ; skos:prefLabel "Synthetic colony"@en . :j a hab:Facility ; skos:prefLabel "Synthetic jail"@en . '
     body = (
         f':t a hab:Transfer ; hab:subjectPerson :p ; hab:fromFacility :j ; hab:toFacility :c ; hab:when "2021-03"{at} . '
@@ -457,9 +521,13 @@ def answered(name: str, answer: str, number: int, quoted: str) -> str:
 
 
 def in_order(house: House, order: str) -> None:
-    house.add(HOUSE["SOURCE"].replace(' } \n', f' ; hab:itemOrder "{order}" ; hab:itemLocator "item (\\\\d+)" }}\n').replace(
-        "^^xsd:date . }", f'^^xsd:date ; hab:itemOrder "{order}" ; hab:itemLocator "item (\\\\d+)" . }}'
-    ))
+    house.add(
+        HOUSE["SOURCE"]
+        .replace(" } \n", f' ; hab:itemOrder "{order}" ; hab:itemLocator "item (\\\\d+)" }}\n')
+        .replace(
+            "^^xsd:date . }", f'^^xsd:date ; hab:itemOrder "{order}" ; hab:itemLocator "item (\\\\d+)" . }}'
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,9 @@ def test_the_consolidated_graph_is_held_to_the_cross_record_checks_alone() -> No
 def test_what_is_not_asserted_is_no_part_of_the_consolidated_graph() -> None:
     part = "id:part a hab:Figure ; hab:bound bound:exactly ; hab:count 1 ; hab:exhaustivePartOf id:figure ."
     found = judged_together(FIGURE + "; hab:count 2 ." + part, asserted=True)
-    assert [r.message for r in found.results] == ["As they are stated, the parts 1 add up to 1, but the figure is 2 (exactly)."]
+    assert [r.message for r in found.results] == [
+        "As they are stated, the parts 1 add up to 1, but the figure is 2 (exactly)."
+    ]
     assert judged_together(FIGURE + "; hab:count 2 ." + part, asserted=False).conforms
 
 

@@ -15,7 +15,7 @@ INSERT {
     ?case a hab:Case ; skos:prefLabel ?name ; hab:caseNumber ?number ; hab:identifier ?identifier .
     ?judgment a hab:Judgment ; hab:inCase ?case ; hab:court ?court ; hab:respondent ?respondent ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest ;
-      hab:outcome ?outcome ; hab:underArticle ?article ; hab:representative ?representative .
+      hab:outcome ?outcome ; hab:underArticle ?article ; hab:applicantRepresentative ?representative .
     ?court a hab:Court ; skos:prefLabel ?courtName .
     ?article a hab:Article ; skos:prefLabel ?articleName ; hab:articleNumber ?articleNumber ; hab:ofLaw ?law .
     ?law a hab:Law ; skos:prefLabel ?lawName .

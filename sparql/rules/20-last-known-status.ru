@@ -84,7 +84,7 @@ WHERE {
       UNION
       {
         ?dispute a hab:Dispute ; hab:disputedSubject ?event ; hab:disputedProperty rdf:type ;
-          hab:decidedBy "undecided" ; hab:concerns ?person .
+          hab:resolution "undecided" ; hab:concerns ?person .
         GRAPH ?record { ?event a ?class }
         GRAPH <https://w3id.org/habeas/ns> { ?class hab:impliesStatus ?left }
         BIND(0 AS ?sure)

@@ -32,13 +32,13 @@ DAY = "as of 23 December 2025"
 ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     "defendants-by-judge": (
         {"judge": "Synthetic Judge One"},
-        "defendant judgeName court date termMonths penalty fine currency charge source locator person record",
+        "defendant judgeName role court date termMonths penalty fine currency charge source locator person record",
         [
-            (ALPHA, JUDGE, COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
+            (ALPHA, JUDGE, "judge", COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
              "a synthetic charge", LIST, "row 1", "alpha", "r-sentencing-1"),
-            (ALPHA, JUDGE, COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
+            (ALPHA, JUDGE, "judge", COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
              "a synthetic charge", NEWS, "page 7", "alpha", "r-sentencing-2"),
-            (BETA, JUDGE, "", "in 2016", "", "", "", "", "", LIST, "row 2", "beta", "r-sentencing-3"),
+            (BETA, JUDGE, "judge", "", "in 2016", "", "", "", "", "", LIST, "row 2", "beta", "r-sentencing-3"),
         ],
     ),
     "held-in-facility": (
@@ -54,15 +54,15 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "timeline": (
         {"person": "Synthetic Person Gamma"},
-        "date earliest latest kind event parts standing place details quoted source locator happening record",
+        "date earliest latest act kind event parts standing place details quoted source locator happening record",
         [
-            ("May 2019", "2019-05-01", "2019-05-31", "Death", f"Did the death of {GAMMA} happen?", "subjectPerson",
+            ("May 2019", "2019-05-01", "2019-05-31", "event", "Death", f"Did the death of {GAMMA} happen?", "subjectPerson",
              "disputed: asserts", "", "", "Synthetic Committee", LIST, "row 5", "death-gamma", "r-death-says"),
-            ("2022", "2022-01-01", "2022-12-31", "Release", f"Release: {GAMMA}, 2022", "subjectPerson",
+            ("2022", "2022-01-01", "2022-12-31", "event", "Release", f"Release: {GAMMA}, 2022", "subjectPerson",
              "asserted", "", "", "", NEWS, "page 14", "release-gamma", "r-release"),
-            ("", "", "", "Death", f"Did the death of {GAMMA} happen?", "subjectPerson",
+            ("", "", "", "event", "Death", f"Did the death of {GAMMA} happen?", "subjectPerson",
              "disputed: denies", "", "", "a synthetic consulate", NEWS, "page 11", "death-gamma", "r-death-denies"),
-            ("", "", "", "Sentencing", f"Sentencing: {GAMMA}", "defendant",
+            ("", "", "", "finding", "Sentencing", f"Sentencing: {GAMMA}", "defendant",
              "asserted", "", "", "", LIST, "row 3", "sentencing-gamma", "r-sentencing-4"),
         ],
     ),
@@ -129,11 +129,14 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "statements-with-source": (
         {},
-        "statement kind by to about date earliest content quoted source locator said record",
+        "statement act kind by to about date earliest content quoted source locator said record",
         [
-            ("Synthetic resolution", "Resolution", "Synthetic Committee; Synthetic State A", "Synthetic State B",
+            ("Synthetic resolution", "statement", "Resolution", "Synthetic Committee; Synthetic State A", "Synthetic State B",
              ALPHA, "19 December 2016", "2016-12-19", "Asks for a synthetic release.", "Synthetic Committee",
              LIST, "row 13", "statement", "r-statement"),
+            ("Remark of a synthetic politician", "statement", "", "Synthetic Politician", "",
+             "Synthetic Person Accused", "", "", "Calls a synthetic person a terrorist.", "", NEWS, "page 33",
+             "remark-accused", "r-remark-accused"),
         ],
     ),
     "custody-extensions": (

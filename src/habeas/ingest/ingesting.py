@@ -207,7 +207,10 @@ def source_quads(source: Source) -> Iterator[ox.Quad]:
         name: ox.Literal(getattr(source, name)) for name in ("title", "publisher", "licence", "language")
     }
     if source.items:
-        texts |= {"itemOrder": ox.Literal(source.items.order), "itemLocator": ox.Literal(source.items.locator)}
+        texts |= {
+            "itemOrder": ox.Literal(source.items.order),
+            "itemLocator": ox.Literal(source.items.locator),
+        }
     day = ox.Literal(source.retrieved.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
     yield ox.Quad(node, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{HAB}Source"), node)
     for name, value in {**texts, "retrieved": day}.items():

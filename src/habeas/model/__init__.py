@@ -1,10 +1,11 @@
 """One description of the domain, read from ``ontology/`` and ``shapes/``: classes, properties, vocabularies."""
 
-from habeas.model.description import Class, Inverse, Model, Property
+from habeas.model.description import Act, Class, Inverse, Model, Property
 from habeas.model.reading import read_model
 from habeas.model.vocabulary import Term, Vocabularies, read_vocabularies
 
 __all__ = [
+    "Act",
     "Class",
     "Inverse",
     "Model",

@@ -41,6 +41,8 @@ class Property:
     rival_rule: str | None = None
     wording_of: str | None = None
     develops: bool = False
+    also_listed: str | None = None
+    list_description: str = ""
 
     @property
     def is_link(self) -> bool:
@@ -74,6 +76,19 @@ class Inverse:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What an event can be (a statement, a charge, a finding …), and the heading of such events on a page.
+
+    In ``heading``, ``{name}`` stands for the name of whom they are about; a higher ``rank`` comes first.
+    """
+
+    iri: str
+    label: str
+    heading: str
+    rank: int
+
+
+@dataclass(frozen=True)
 class Class:
     """A class with its own properties; ``Model`` adds what is inherited."""
 
@@ -88,6 +103,7 @@ class Class:
     tier: str
     implies_status: str | None
     deniable: bool
+    implies_act: str | None = None
     disjoint: frozenset[str] = frozenset()
     lasting: bool = False
     asserted_as: str = ""
@@ -102,6 +118,8 @@ class Model:
     classes: dict[str, Class]
     super_properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
     subject_links: frozenset[str] = frozenset()
+    topic_links: frozenset[str] = frozenset()
+    acts: dict[str, Act] = field(default_factory=dict)
 
     @cached_property
     def _specific(self) -> dict[frozenset[str], Class | None]:
@@ -132,6 +150,16 @@ class Model:
     def is_deniable(self, name: str) -> bool:
         """Return whether a source can deny members of the class, by its own mark or an ancestor's."""
         return any(c.deniable for c in self.ancestors(name))
+
+    def act_of(self, name: str) -> Act | None:
+        """Return what members of the class are, by its own mark or the nearest ancestor's; None for no event."""
+        marks = (c.implies_act for c in self.ancestors(name) if c.implies_act)
+        return next((self.acts[mark] for mark in marks), None)
+
+    def is_about(self, property_iri: str) -> bool:
+        """Return whether the property, or a wider one, says whom a thing befell or what it is about."""
+        chain = (property_iri, *self.super_properties.get(property_iri, ()))
+        return any(iri in self.subject_links or iri in self.topic_links for iri in chain)
 
     def are_disjoint(self, one: str, other: str) -> bool:
         """Return whether nothing can be a member of both classes."""

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from habeas.errors import ModelError
-from habeas.model.description import Class, Model, Property
+from habeas.model.description import Act, Class, Model, Property
 from habeas.model.graph import Declarations
-from habeas.model.namespaces import HAB, OWL, RDF, RDFS, SH, local_name
+from habeas.model.namespaces import HAB, OWL, RDF, RDFS, SH, SKOS, local_name
 
 
 @lru_cache(maxsize=4)
@@ -22,8 +22,25 @@ def read_model(ontology: Path, shapes: Path) -> Model:
     names = {iri: local_name(iri) for iri in graph.subjects(f"{RDF}type", f"{OWL}Class")}
     classes = {name: _read_class(graph, iri, names) for iri, name in names.items()}
     supers = {iri: tuple(_super_properties(graph, iri)) for iri in _property_iris(graph)}
-    subject_links = frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}subjectLink"))
-    return Model(classes, {iri: found for iri, found in supers.items() if found}, subject_links)
+    return Model(
+        classes,
+        super_properties={iri: found for iri, found in supers.items() if found},
+        subject_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}subjectLink")),
+        topic_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}topicLink")),
+        acts=_acts(graph, {c.implies_act for c in classes.values() if c.implies_act}),
+    )
+
+
+def _acts(graph: Declarations, iris: set[str]) -> dict[str, Act]:
+    return {
+        iri: Act(
+            iri=iri,
+            label=graph.text(iri, f"{SKOS}prefLabel", local_name(iri)),
+            heading=graph.text(iri, f"{HAB}heading", local_name(iri)),
+            rank=int(graph.text(iri, f"{HAB}rank", "0")),
+        )
+        for iri in sorted(iris)
+    }
 
 
 def _property_iris(graph: Declarations) -> list[str]:
@@ -52,6 +69,7 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
         embedded=graph.flag(iri, f"{HAB}embedded"),
         tier=_tier(graph, shape),
         implies_status=graph.iri(iri, f"{HAB}impliesStatus"),
+        implies_act=graph.iri(iri, f"{HAB}impliesAct"),
         deniable=graph.flag(iri, f"{HAB}deniable"),
         disjoint=frozenset(
             names[v.value] for v in graph.values(iri, f"{OWL}disjointWith") if v.value in names
@@ -121,4 +139,6 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
         wording_of=graph.iri(shape, f"{HAB}wordingOf"),
         develops=graph.flag(shape, f"{HAB}develops"),
+        also_listed=graph.iri(path, f"{HAB}alsoListed"),
+        list_description=graph.text(path, f"{HAB}listDescription"),
     )

@@ -47,7 +47,7 @@ class Dispute:
     predicate: Node
     rivals: tuple[Rival, ...]
     winner: Rival | None
-    decided_by: str
+    resolution: str
     is_development: bool = False
 
     @property

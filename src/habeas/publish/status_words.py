@@ -88,7 +88,7 @@ class StatusWords:
         told = "" if happened == words or event.status.endswith("/died") else happened
         told = f"{told} ({details})" if told and details else told or details
         date = event.date() or self._reported(report)
-        return f"Reported {words}{date and f', {date}' or f'; {NOT_DATED}'}{told and f': {told}'}. {self._source(report)}."
+        return f"Reported {words}{(date and f', {date}') or f'; {NOT_DATED}'}{told and f': {told}'}. {self._source(report)}."
 
     def _reported(self, report: Node) -> str:
         """Return when a report was published, as a clause; empty where nobody knows."""
@@ -105,7 +105,10 @@ class StatusWords:
         if sides:
             return " ".join(["Not known: sources disagree.", *sides, *reports])
         doubtful = [self._event(iri) for iri in self._doubtful.get(person, ())]
-        deaths = [f"A death is reported with a date that cannot be right. {self._source(self._last([e])[1])}." for e in doubtful]
+        deaths = [
+            f"A death is reported with a date that cannot be right. {self._source(self._last([e])[1])}."
+            for e in doubtful
+        ]
         if deaths:
             return " ".join(["Not known.", *deaths, *reports])
         return " ".join(["Not known: it is not known which of these came last.", *reports])
@@ -114,7 +117,9 @@ class StatusWords:
         """Yield who asserts the event and who denies it, each in a sentence."""
         kind = self._event(event).kind
         for polarity, words in (("asserts", kind.asserted_as), ("denies", kind.denied_as)):
-            reports = [r for r in self._reports(event) if self._said_of(r, "polarity").endswith(f"/{polarity}")]
+            reports = [
+                r for r in self._reports(event) if self._said_of(r, "polarity").endswith(f"/{polarity}")
+            ]
             for report in reports:
                 source = self._source(report, name_speaker=False)
                 yield f"{self.speaker(report)}: {words or kind.label}. {source}."
@@ -141,7 +146,9 @@ class StatusWords:
         return source.value("title") if source else ""
 
     def _values_of(self, report: Node, name: str) -> list[str]:
-        return sorted(self.chronology.records[report].values(name)) if report in self.chronology.records else []
+        return (
+            sorted(self.chronology.records[report].values(name)) if report in self.chronology.records else []
+        )
 
     def _said_of(self, report: Node, name: str) -> str:
         return next(iter(self._values_of(report, name)), "")
@@ -176,7 +183,11 @@ class StatusWords:
             for q in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
         }
         penalty = self.vocabularies.terms.get(said.get("penalty", ""))
-        fine = f"a fine of {said['fineAmount']} {said.get('fineCurrency', '')}".strip() if "fineAmount" in said else ""
+        fine = (
+            f"a fine of {said['fineAmount']} {said.get('fineCurrency', '')}".strip()
+            if "fineAmount" in said
+            else ""
+        )
         kind = penalty.label.lower() if penalty else ""
         return ", ".join(filter(None, (kind, said.get("termText", ""), fine)))
 
@@ -245,7 +256,11 @@ def published_words(published: Published) -> str:
 def stay_words(facility: str, said: dict[str, str]) -> str:
     """Return where somebody was held, and when so far as it is stated (EDTF in stayFrom, stayTo, stayReported)."""
     begun, ended, reported = (date_words(said.get(n, "")) for n in ("stayFrom", "stayTo", "stayReported"))
-    spans = [f"from {begun}" if begun else "", f"until {ended}" if ended else "", f"reported for {reported}" if reported else ""]
+    spans = [
+        f"from {begun}" if begun else "",
+        f"until {ended}" if ended else "",
+        f"reported for {reported}" if reported else "",
+    ]
     when = " ".join(filter(None, spans)) or "at some time, no date is stated"
     return f"{facility or 'a facility that is not named'}: {when}"
 

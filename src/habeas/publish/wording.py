@@ -31,7 +31,7 @@ class Wording:
         yield node, _hab("disputedSubject"), dispute.subject
         yield node, _hab("disputedProperty"), dispute.predicate
         if not dispute.is_development:
-            yield node, _hab("decidedBy"), ox.Literal(dispute.decided_by)
+            yield node, _hab("resolution"), ox.Literal(dispute.resolution)
         yield node, _hab("description"), ox.Literal(self.description(dispute))
         for concerned in self.concerned(dispute.subject):
             yield node, _hab("concerns"), concerned

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter
-from sqlalchemy import Connection, func, select
+from sqlalchemy import CompoundSelect, Connection, func, select, union
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.catalogue import Asked, Page, class_count, class_page
+from habeas.catalogue import Asked, Layout, Page, class_count, class_page
 from habeas.catalogue.cursors import after_node
 from habeas.catalogue.pages import nodes_by_id
 from habeas.errors import NotFoundError
@@ -32,7 +32,10 @@ FORMATS = (HTML, JSON_LD)
 
 @dataclass(frozen=True)
 class Listing:
-    """A list by its address: the members of ``of``, or those of them that are objects of ``role``."""
+    """A list by its address: the members of ``of``, or those of them that have ``role``.
+
+    Who has a role is an object of its property, or a subject of the one that the ontology names beside it.
+    """
 
     address: str
     title: str
@@ -72,7 +75,7 @@ def find_listing(model: Model, address: str) -> Listing:
             return Listing(address, in_words(c.plural), c.comment, c)
     p = model.property_names.get(address.removesuffix("s"))
     if p and p.range and address.endswith("s"):
-        return Listing(address, in_words(address), p.comment, model.classes[p.range], p)
+        return Listing(address, in_words(address), p.list_description or p.comment, model.classes[p.range], p)
     raise NotFoundError(
         "there is nothing at this address",
         where=f"/{address}",
@@ -101,12 +104,28 @@ def read_part(served: Served, listing: Listing, after: str | None, size: int) ->
 
 def _role_page(connection: Connection, served: Served, role: Property, asked: Asked) -> tuple[Page, int]:
     layout = served.catalogue.layout
-    node = layout.links[role.name].c.object
-    query = select(node).distinct().where(node > after_node(connection, layout, asked.after))
+    node = _members(layout, role).subquery().c.node
+    query = select(node).where(node > after_node(connection, layout, asked.after))
     ids = [row[0] for row in connection.execute(query.order_by(node).limit(asked.first + 1))]
     nodes = nodes_by_id(connection, layout, ids[: asked.first])
-    total = connection.execute(select(func.count(node.distinct()))).scalar_one()
+    total = connection.execute(select(func.count(node))).scalar_one()
     return Page([nodes[i] for i in ids[: asked.first]], len(ids) > asked.first), int(total)
+
+
+def count_with_role(served: Served, role: Property) -> int:
+    """Return how many stand in the list of those who have the role."""
+    node = _members(served.catalogue.layout, role).subquery().c.node
+    with served.catalogue.reading() as connection:
+        return int(connection.execute(select(func.count(node))).scalar_one())
+
+
+def _members(layout: Layout, role: Property) -> CompoundSelect[tuple[int]]:
+    """Return a selection of everyone who has the role, each once, in a column ``node``."""
+    selected = [select(layout.links[role.name].c.object.label("node"))]
+    if role.also_listed:
+        beside = layout.model.property_iris[role.also_listed]
+        selected.append(select(layout.links[beside.name].c.subject.label("node")))
+    return union(*selected)
 
 
 def _page(visit: Visit, listing: Listing, part: Part) -> bytes:

@@ -21,7 +21,7 @@ from habeas.web.view.facts import Fact, Facts
 VALUE_TEXT = f"{HAB}valueText"
 VALUE_NODE = f"{HAB}valueNode"
 POLARITY = f"{HAB}polarity"
-DECIDED_BY = f"{HAB}decidedBy"
+RESOLUTION = f"{HAB}resolution"
 DESCRIPTION = f"{HAB}description"
 LOCATOR = f"{HAB}locator"
 QUOTES = f"{HAB}quotes"
@@ -48,7 +48,7 @@ class Dispute:
     property: str
     subject: str
     subject_link: str | None
-    decided_by: str
+    resolution: str
     rivals: tuple[Rival, ...]
     when: dates.When
     facts: tuple[Fact, ...]
@@ -74,7 +74,7 @@ def _dispute(facts: Facts, thing: Thing) -> Dispute:
         property="" if prop == TYPE else facts.name(prop),
         subject=_subject(facts, subject, about),
         subject_link=facts.link(subject)[0],
-        decided_by=thing.text(DECIDED_BY) or "",
+        resolution=thing.text(RESOLUTION) or "",
         rivals=tuple(_rival(facts, facts.description.things[v.value]) for v in thing.values(RIVAL_VALUE)),
         when=dates.when(open_event) if open_event else dates.When("", "", ("", "")),
         facts=facts.of(open_event, dates.ALL, facts.description.root.iri) if open_event else (),

@@ -31,7 +31,7 @@ class Page:
     standing: tuple[Fact, ...]
     disputes: tuple[Dispute, ...]
     facts: tuple[Fact, ...]
-    timeline: tuple[linked.Entry, ...]
+    sections: tuple[linked.Section, ...]
     groups: tuple[linked.Group, ...]
     cuts: tuple[linked.Cut, ...]
     contents: tuple[tuple[Shown, tuple[Fact, ...]], ...]
@@ -54,9 +54,9 @@ def make_page(description: Description, model: Model, addresses: Addresses) -> P
         standing=tuple(f for f in own if _is_standing(f)),
         disputes=disputes(facts),
         facts=tuple(f for f in own if not f.language_tagged and not _is_standing(f)),
-        timeline=linked.timeline(facts),
+        sections=linked.sections(facts),
         groups=linked.groups(facts),
-        cuts=linked.cuts(description),
+        cuts=linked.cuts(facts),
         contents=_contents(facts),
         # Last: all marks have been made by now, and the numbers run in the order of the page.
         sources=cited(facts),

@@ -1,4 +1,4 @@
-"""What links to a thing: a timeline of what is dated, and lists of the rest."""
+"""What links to a thing: what is dated, told apart by what it is and in order, and lists of the rest."""
 
 from __future__ import annotations
 
@@ -8,22 +8,39 @@ from dataclasses import dataclass
 from habeas.export.description import Description, Incoming
 from habeas.export.evidence import DISPUTE
 from habeas.export.statement import Thing
+from habeas.model import Act
+from habeas.model.namespaces import HAB
 from habeas.web.view import dates
 from habeas.web.view.citations import Mark
 from habeas.web.view.facts import Fact, Facts
 
+ACT = f"{HAB}act"
+"""Says what an event is; a page shows it as a heading or as a mark."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing that links to the root: its name, its role or roles, its date and its facts."""
+    """A thing that links to the root: its name, its role or roles, its date and its facts.
+
+    ``act`` says what an event is where it is more than an event: a statement, a charge, a finding.
+    """
 
     name: str
     link: str | None
     kind: str
+    act: str
     roles: tuple[str, ...]
     when: dates.When
     facts: tuple[Fact, ...]
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Dated things of one sort, in order of time: what is said of the root, its charges, findings, other events."""
+
+    heading: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -45,18 +62,41 @@ class Cut:
     total: int
 
 
-def timeline(facts: Facts) -> tuple[Entry, ...]:
-    """Return what is dated, in order; an embedded thing is shown as what holds it."""
+def sections(facts: Facts) -> tuple[Section, ...]:
+    """Return what is dated, told apart so that a statement is taken for no charge, and a charge for no finding.
+
+    Only what is about the root stands under such a heading: on the page of a judge the findings are of others.
+    Each section is in order of time; an embedded thing is shown as what holds it.
+    """
     found: dict[str, list[Incoming]] = {}
     for links, thing in _told(facts.description):
         if _is_dated(facts, thing):
             found.setdefault(thing.iri, []).append(links)
     things = facts.description.things
-    entries = [
-        _entry(facts, things[iri], links)
-        for iri, links in sorted(found.items(), key=lambda i: _order(facts, i[0]))
-    ]
-    return tuple(entries)
+    parts: dict[Act, list[Entry]] = {}
+    for iri, links in sorted(found.items(), key=lambda i: _order(facts, i[0])):
+        heading = _heading(facts, things[iri], links)
+        parts.setdefault(heading, []).append(_entry(facts, things[iri], links))
+    name = facts.name(facts.description.root.iri)
+    ordered = sorted(parts.items(), key=lambda part: -part[0].rank)
+    return tuple(Section(act.heading.replace("{name}", name), tuple(entries)) for act, entries in ordered)
+
+
+def _heading(facts: Facts, thing: Thing, links: list[Incoming]) -> Act:
+    """Return under which heading the thing stands; what is about somebody else is an event to the root."""
+    act = _act(facts, thing)
+    is_about = any(facts.model.is_about(i.property.iri) for i in links)
+    return act if act and is_about else _plain(facts)
+
+
+def _plain(facts: Facts) -> Act:
+    """The act of the highest rank: what is none of the others."""
+    return max(facts.model.acts.values(), key=lambda act: act.rank)
+
+
+def _act(facts: Facts, thing: Thing) -> Act | None:
+    c = facts.class_of(thing)
+    return facts.model.act_of(c.name) if c else None
 
 
 def _order(facts: Facts, iri: str) -> tuple[tuple[str, str], str, str]:
@@ -75,10 +115,17 @@ def groups(facts: Facts) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def cuts(description: Description) -> tuple[Cut, ...]:
-    """Return the properties of which not all links are told."""
-    short = [links for links in description.incoming if links.total > len(links.subjects)]
+def cuts(facts: Facts) -> tuple[Cut, ...]:
+    """Return the properties of which not all links are told; a wider one says nothing that a narrower one does not."""
+    short = [links for links in facts.description.incoming if links.total > len(links.subjects)]
+    short = [links for links in short if not _is_said_by_narrower(facts, links, short)]
     return tuple(Cut(in_words(links.inverse), len(links.subjects), links.total) for links in short)
+
+
+def _is_said_by_narrower(facts: Facts, links: Incoming, among: list[Incoming]) -> bool:
+    wider = links.property.iri
+    narrower = [i for i in among if wider in facts.model.super_properties.get(i.property.iri, ())]
+    return any(i.total == links.total for i in narrower)
 
 
 def in_words(name: str) -> str:
@@ -102,13 +149,15 @@ def _is_dated(facts: Facts, thing: Thing) -> bool:
 
 def _entry(facts: Facts, thing: Thing, links: list[Incoming]) -> Entry:
     c = facts.class_of(thing)
+    act = _act(facts, thing)
     name = facts.name(thing.iri)
     records = facts.description.records_of(thing)
-    told = facts.of(thing, leave_out=dates.ALL, without=facts.description.root.iri)
+    told = facts.of(thing, leave_out={*dates.ALL, ACT}, without=facts.description.root.iri)
     return Entry(
         name=name,
         link=facts.link(thing.iri)[0],
         kind=c.label if c else "",
+        act=act.label.lower() if act and act != _plain(facts) else "",
         roles=_roles(facts, links),
         when=dates.when(thing),
         facts=tuple(f for f in told if {v.text for v in f.values} != {name}),
@@ -129,7 +178,7 @@ def _undated(facts: Facts, links: Incoming) -> Iterator[Entry]:
     for iri in links.subjects:
         thing = things.get(holders[iri].iri if iri in holders else iri)
         if links.property.derived or thing is None:
-            yield Entry(facts.name(iri), facts.link(iri)[0], "", (), dates.When("", "", ("", "")), (), ())
+            yield Entry(facts.name(iri), facts.link(iri)[0], "", "", (), dates.When("", "", ("", "")), (), ())
         elif not _is_dated(facts, thing) and DISPUTE not in thing.types and thing.iri not in facts.shown:
             yield _entry(facts, thing, [links])
 
