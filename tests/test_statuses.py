@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The last known status: by the vocabularies, by what is certain, and in words that print no bound as a day."""
 
 from __future__ import annotations

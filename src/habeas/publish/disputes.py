@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -128,7 +129,7 @@ class Judge:
             return ()
         last = {rival: max(rival.records, key=self.chronology.order) for rival in rivals}
         ordered = sorted(rivals, key=lambda rival: self.chronology.order(last[rival]))
-        pairs = zip(ordered, ordered[1:], strict=False)
+        pairs = pairwise(ordered)
         certain = all(self.chronology.certainly_before(last[one], last[other]) for one, other in pairs)
         return tuple(ordered) if certain else ()
 

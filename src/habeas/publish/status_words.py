@@ -88,7 +88,8 @@ class StatusWords:
         told = "" if happened == words or event.status.endswith("/died") else happened
         told = f"{told} ({details})" if told and details else told or details
         date = event.date() or self._reported(report)
-        return f"Reported {words}{(date and f', {date}') or f'; {NOT_DATED}'}{told and f': {told}'}. {self._source(report)}."
+        dated = f", {date}" if date else f"; {NOT_DATED}"
+        return f"Reported {words}{dated}{told and f': {told}'}. {self._source(report)}."
 
     def _reported(self, report: Node) -> str:
         """Return when a report was published, as a clause; empty where nobody knows."""
@@ -105,10 +106,8 @@ class StatusWords:
         if sides:
             return " ".join(["Not known: sources disagree.", *sides, *reports])
         doubtful = [self._event(iri) for iri in self._doubtful.get(person, ())]
-        deaths = [
-            f"A death is reported with a date that cannot be right. {self._source(self._last([e])[1])}."
-            for e in doubtful
-        ]
+        reported = "A death is reported with a date that cannot be right."
+        deaths = [f"{reported} {self._source(self._last([event])[1])}." for event in doubtful]
         if deaths:
             return " ".join(["Not known.", *deaths, *reports])
         return " ".join(["Not known: it is not known which of these came last.", *reports])
@@ -156,16 +155,15 @@ class StatusWords:
     def _reports(self, event: Node) -> list[Node]:
         """Return the records that speak of the event as such, in the order of their IRIs."""
         graphs = {q.graph_name for q in self.store.quads_for_pattern(event, TYPE, None, None)}
-        return sorted((g for g in graphs if g in self.chronology.records), key=str)  # type: ignore[arg-type]
+        return sorted((g for g in graphs if isinstance(g, Node) and g in self.chronology.records), key=str)
 
     # --- what is told -----------------------------------------------------------------------
 
     def _event(self, iri: Node) -> _Event:
-        quads = list(self.store.quads_for_pattern(iri, None, None, None))
-        kind = self.model.most_specific({q.object.value for q in quads if q.predicate == TYPE})
+        types = {str(q.object)[1:-1] for q in self.store.quads_for_pattern(iri, TYPE, None, None)}
+        kind = self.model.most_specific(types)
         assert kind is not None, f"{iri} has no class of the model"
-        default = [q for q in quads if q.graph_name == ox.DefaultGraph()]
-        said = {q.predicate.value.removeprefix(HAB): q.object.value for q in default}
+        said = self._asserted(iri)
         facility = said.get("facility") or said.get("toFacility")
         return _Event(
             iri=iri,
@@ -178,10 +176,7 @@ class StatusWords:
 
     def _sentence(self, iri: str) -> str:
         """Return what was imposed: kind, term as stated, fine."""
-        said = {
-            q.predicate.value.removeprefix(HAB): q.object.value
-            for q in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
-        }
+        said = self._asserted(ox.NamedNode(iri))
         penalty = self.vocabularies.terms.get(said.get("penalty", ""))
         fine = (
             f"a fine of {said['fineAmount']} {said.get('fineCurrency', '')}".strip()
@@ -193,10 +188,7 @@ class StatusWords:
 
     def _stays(self) -> Iterator[Triple]:
         for _, stay in sorted(self._pairs("stay"), key=str):
-            said = {
-                q.predicate.value.removeprefix(HAB): q.object.value
-                for q in self.store.quads_for_pattern(stay, None, None, ox.DefaultGraph())
-            }
+            said = self._asserted(stay)
             text = stay_words(self._name(ox.NamedNode(said["stayAt"])), said)
             yield stay, _hab("stayText"), ox.Literal(text)
 
@@ -205,6 +197,14 @@ class StatusWords:
     def _pairs(self, name: str) -> list[tuple[Node, Node]]:
         quads = self.store.quads_for_pattern(None, _hab(name), None, ox.DefaultGraph())
         return [(q.subject, q.object) for q in quads]  # type: ignore[misc]
+
+    def _asserted(self, node: Node) -> dict[str, str]:
+        """Return what is asserted of a node: a value for each property, by our names without their namespace."""
+        return {
+            q.predicate.value.removeprefix(HAB): q.object.value
+            for q in self.store.quads_for_pattern(node, None, None, ox.DefaultGraph())
+            if isinstance(q.object, ox.NamedNode | ox.Literal)
+        }
 
     @cached_property
     def _left(self) -> dict[Node, list[Node]]:
@@ -219,7 +219,7 @@ class StatusWords:
                 hab:concerns ?person ; ?by "undecided" .
             }}"""
         )
-        return _grouped((row["person"], row["event"]) for row in rows)  # type: ignore[union-attr, misc]
+        return _grouped((row["person"], row["event"]) for row in rows)  # type: ignore[union-attr]
 
     @cached_property
     def _doubtful(self) -> dict[Node, list[Node]]:
@@ -229,7 +229,7 @@ class StatusWords:
               ?event a hab:Death ; hab:subjectPerson ?person ; hab:dateInDoubt ?why .
             }}"""
         )
-        return _grouped((row["person"], row["event"]) for row in rows)  # type: ignore[union-attr, misc]
+        return _grouped((row["person"], row["event"]) for row in rows)  # type: ignore[union-attr]
 
     def _name(self, node: Node) -> str:
         """Return a name: in English, else in the next language that there is."""

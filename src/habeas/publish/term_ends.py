@@ -1,7 +1,7 @@
 """By when a term of custody has certainly run out (``hab:termOverBy``).
 
-The sum of a date and a duration is left to no query engine: Oxigraph 0.5.13 gives none for some shapes of one and the same
-query, and rdflib compares durations wrongly.
+The sum of a date and a duration is left to no query engine: Oxigraph 0.5.13 gives none for some shapes of one and the
+same query, and rdflib compares durations wrongly.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SELECT ?event ?latest ?term {{
 def add_term_ends(store: ox.Store) -> int:
     """Add the day by which each term is certainly over: its length counted from its latest possible beginning.
 
-    A sentence counts from the latest day on which it can have been passed, a detention of a stated length from the latest
-    day on which it can have begun. Returns how many were added.
+    A sentence counts from the latest day on which it can have been passed, a detention of a stated length from the
+    latest day on which it can have begun. Returns how many were added.
     """
     found = list(_ends(store))
     for event, day in found:

@@ -20,20 +20,19 @@ from habeas.web.view.facts import Fact, Facts
 
 VALUE_TEXT = f"{HAB}valueText"
 VALUE_NODE = f"{HAB}valueNode"
-POLARITY = f"{HAB}polarity"
 RESOLUTION = f"{HAB}resolution"
 DESCRIPTION = f"{HAB}description"
 LOCATOR = f"{HAB}locator"
 QUOTES = f"{HAB}quotes"
+QUOTED_AS = f"{HAB}quotedAs"
 
 
 @dataclass(frozen=True)
 class Rival:
-    """One of the values, whether it is asserted or denied, and the marks of the records that say so."""
+    """One of the values, the marks of the records that say so, and who says it, in what."""
 
     text: str
     link: str | None
-    polarity: str
     marks: tuple[Mark, ...]
     sayers: tuple[str, ...]
 
@@ -90,21 +89,19 @@ def _subject(facts: Facts, iri: str, about: Thing | None) -> str:
 def _rival(facts: Facts, thing: Thing) -> Rival:
     facts.shown.add(thing.iri)
     node = next((v.value for v in thing.values(VALUE_NODE)), None)
-    polarity = next((facts.name(v.value) for v in thing.values(POLARITY)), "")
     told = facts.description.everything
     records = [v.value for v in thing.values(STATED_IN) if v.value in told and RECORD in told[v.value].types]
     return Rival(
         text=thing.text(VALUE_TEXT) or facts.name(thing.iri),
         link=facts.link(node)[0] if node else None,
-        polarity=polarity,
         marks=facts.citations.record_marks(records),
         sayers=tuple(_sayer(facts, told[iri]) for iri in sorted(records)),
     )
 
 
 def _sayer(facts: Facts, record: Thing) -> str:
-    """Return who says it: the source, the place in it, and whom it quotes."""
+    """Return who says it, and in what: whom the record quotes, or how it calls them, the source, the place in it."""
+    quoted = ", ".join(facts.name(v.value) for v in record.values(QUOTES)) or record.text(QUOTED_AS) or ""
     source = [facts.name(v.value) for v in record.values(OF_SOURCE)]
-    quoted = [facts.name(v.value) for v in record.values(QUOTES)]
     place = ", ".join(filter(None, (*source, record.text(LOCATOR))))
-    return f"{place}, quoting {', '.join(quoted)}" if quoted else place
+    return f"{quoted}, in {place}" if quoted and place else quoted or place
