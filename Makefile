@@ -3,7 +3,7 @@
 # make coverage  the same, and fail where they reach too little of the code
 # make check     linting, formatting, types
 # make services  start Neo4j and Fuseki, each on a free port of loopback; make services-stop ends them
-# make derive    write context.jsonld and schema.graphql from the model
+# make derive    write context.jsonld, schema.graphql and the reference pages from the model
 # make lock      pin the requirements again
 # Needs git, make, python3-venv, curl and ca-certificates; everything else is installed into .venv.
 # The tests of a browser need Debian's chromium; `services` and their tests need Java 17 and Maven, which brings the
@@ -41,6 +41,7 @@ check: $(STAMPS)/habeas $(STAMPS)/check
 derive: $(STAMPS)/habeas
 	$(BIN)/python -m habeas.export context > ontology/context.jsonld
 	$(BIN)/python -m habeas.graphql > graphql/schema.graphql
+	$(BIN)/python -m habeas.publish statuses > docs/reference/statuses.md
 	$(BIN)/habeas build
 	$(BIN)/python -m habeas.sparql docs/reference/questions
 

@@ -11,10 +11,11 @@ from rich.table import Table
 
 from habeas.cli import options
 from habeas.cli.console import BuildDisplay, output
-from habeas.config import from_environment
-from habeas.editions import Finding
+from habeas.config import Settings, from_environment
+from habeas.editions import Finding, open_current
 from habeas.publish import Built, Published, SourceCount
 from habeas.publish import build as run
+from habeas.publish.status_table import HEADER, status_table
 
 SHOWN = 5
 """How many findings of a check the summary tells."""
@@ -28,6 +29,9 @@ SHOWN = 5
     is_flag=True,
     help="Build from sources too whose licence asks that the result be shared under the same terms.",
 )
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell the last known status of every person, and in which words."
+)
 @options.data
 @options.audience
 @options.base
@@ -36,6 +40,7 @@ def build(
     sources: tuple[str, ...],
     force: bool,
     share_alike: bool,
+    verbose: bool,
     data: str | None,
     audience: str,
     base: str | None,
@@ -62,7 +67,14 @@ def build(
         _notes(source)
     _absent(built.sources)
     output.print(_source_table(built.sources))
+    if verbose:
+        _statuses(settings, audience)
     _summary(built)
+
+
+def _statuses(settings: Settings, audience: str) -> None:
+    for row in (HEADER, *status_table(open_current(settings, audience).store)):
+        click.echo(" | ".join(row))
 
 
 def _source_table(sources: list[SourceCount]) -> Table:

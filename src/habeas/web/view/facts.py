@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -13,9 +13,6 @@ from habeas.model import Class, Model, Property
 from habeas.model.namespaces import XSD, local_name
 from habeas.web.addresses import Addresses
 from habeas.web.view.citations import Citations, Mark
-
-AS_OF = "AsOf"
-"""A property of this ending says as of when the property of the same name is so."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Fact:
-    """A property with its values; ``as_of`` where another property says as of when it is so."""
+    """A property with its values; ``words`` where another property puts its one value into words."""
 
     label: str
     comment: str
@@ -40,7 +37,7 @@ class Fact:
     derived: bool = False
     single: bool = False
     language_tagged: bool = False
-    as_of: str = ""
+    words: str = ""
 
 
 @dataclass
@@ -72,15 +69,14 @@ class Facts:
         ordered: list[tuple[str, Property | None]] = [(p.iri, p) for p in known.values() if p.iri in groups]
         seen = {iri for iri, _ in ordered}
         ordered += [(iri, self.model.property_iris.get(iri)) for iri in sorted(groups) if iri not in seen]
-        as_of = {p.name: groups[p.iri][0].value.value for _, p in ordered if p and p.name.endswith(AS_OF)}
-        found = [
-            self._fact(iri, p, groups[iri], as_of) for iri, p in ordered if not self._is_as_of(p, ordered)
-        ]
-        return tuple(found)
-
-    def _is_as_of(self, p: Property | None, among: list[tuple[str, Property | None]]) -> bool:
-        names = {other.name for _, other in among if other}
-        return bool(p and p.name.endswith(AS_OF) and p.name.removesuffix(AS_OF) in names)
+        words = {
+            p.wording_of: groups[p.iri][0].value.value for _, p in ordered if p and p.wording_of in groups
+        }
+        return tuple(
+            self._fact(iri, p, groups[iri], words.get(iri, ""))
+            for iri, p in ordered
+            if not (p and p.wording_of in groups)
+        )
 
     def _groups(self, statements: list[Statement]) -> dict[str, list[Statement]]:
         """Group by property; what a narrower property says is not said again by the wider one."""
@@ -93,12 +89,14 @@ class Facts:
                 found.setdefault(s.predicate, []).append(s)
         return found
 
-    def _fact(self, iri: str, p: Property | None, said: list[Statement], as_of: dict[str, str]) -> Fact:
+    def _fact(self, iri: str, p: Property | None, said: list[Statement], words: str) -> Fact:
         values = sorted((self.value(s) for s in said), key=lambda v: (v.language or "", v.text))
+        if words and isinstance(said[0].value, ox.Literal):
+            # A literal that the source words itself, such as a term of P3Y7M, is read in those words.
+            values, words = [replace(values[0], text=words)], ""
         if p is None:
             return Fact(local_name(iri), iri, tuple(values))
-        stated = as_of.get(f"{p.name}{AS_OF}", "")
-        return Fact(p.label, p.comment, tuple(values), p.derived, p.is_single, p.is_language_tagged, stated)
+        return Fact(p.label, p.comment, tuple(values), p.derived, p.is_single, p.is_language_tagged, words)
 
     def value(self, statement: Statement) -> Shown:
         """Return the value of a statement as it is shown."""
