@@ -83,9 +83,7 @@ class TableClearance(Entry):
 
 def is_over(ruling: Clearance | TableClearance, day: dt.date) -> bool:
     """Return whether the ruling is a delay whose last day is past."""
-    return (
-        ruling.tier == "delayed" and bool(ruling.until) and dt.date.fromisoformat(ruling.until or "") < day
-    )
+    return ruling.tier == "delayed" and bool(ruling.until) and dt.date.fromisoformat(ruling.until or "") < day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,11 +18,10 @@ from habeas.ingest import find_sources
 from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
-from habeas.publish.records import Node, Record, load_records
 from habeas.publish.clock import read_clock
+from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import CHANGED, Rulings, Stated, read_rulings, table_digest, tables_of
 from habeas.publish.versions import gone_records, read_versions
-
 
 LeftAlone = Callable[[Record, Stated], None]
 """Is told each record on which another ruling is stricter and goes on counting, and that ruling."""

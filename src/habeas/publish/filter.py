@@ -200,13 +200,11 @@ def _spread(raised: set[Node], redirects: Mapping[Node, Node]) -> set[Node]:
 
 
 def _of_raised(triples: Iterable[Triple], raised: set[Node]) -> list[Dropped]:
-    """Return what is said of raised nodes and links to them, and free text beside such a link: it may name the place."""
+    """Return what is said of raised nodes, links to them, and text beside such a link: it may name the place."""
     found = list(triples)
     beside = {s for s, _, o in found if o in raised}
     return [
-        (t, RAISED)
-        for t in found
-        if t[0] in raised or t[2] in raised or (t[0] in beside and _is_text(t[2]))
+        (t, RAISED) for t in found if t[0] in raised or t[2] in raised or (t[0] in beside and _is_text(t[2]))
     ]
 
 

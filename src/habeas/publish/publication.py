@@ -88,7 +88,7 @@ class Publisher:
         self.say("filter")
         if rulings is None:
             rulings = read_rulings(self.settings, records, self.today).in_force()
-        sources = {iri: r for iri, r in records.items() if _is_source(iri, r)}
+        sources = {iri: r for iri, r in records.items() if is_source(iri, r)}
         rest = {iri: r for iri, r in records.items() if iri not in sources}
         filtered = self.filter(rest, rulings)
         visible = self._with_sources(filtered, sources)
@@ -232,7 +232,7 @@ def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-def
     return any(True for _ in store.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 
 
-def _is_source(iri: Node, record: Record) -> bool:
+def is_source(iri: Node, record: Record) -> bool:
     """Only the engine writes a graph that is named by the source which it describes."""
     typed = record.types.get(iri, set())
     return any(found.endswith("#Source") for found in typed) and all(t[0] == iri for t in record.triples)

@@ -85,7 +85,7 @@ class Rulings:
         return [one for one in found if not any(other.replaces(one) for other in found)]
 
     def counting(self, record: str) -> Stated | None:
-        """Return the ruling that counts: the strictest; of equally strict ones one that fits the content; the latest."""
+        """Return the ruling that counts: the strictest; of those one that fits the content; of those the latest."""
         digest = self.digests.get(record)
         return max(
             self.candidates(record),

@@ -30,7 +30,7 @@ FOLDER = "cleared"
 
 @dataclass(frozen=True)
 class Version:
-    """What is known of a kept version without reading it: its digest, when it was read, and the strictest tier since."""
+    """What is known of a kept version without reading it: its digest, when it was read, its strictest tier since."""
 
     digest: str
     recorded: str
@@ -70,8 +70,8 @@ class KeptSource:
 
     def content(self, iri: Node) -> Record | None:
         """Return a version; None where it is not as the index says, for the writing of it was cut."""
-        record = self._content.get(iri)
-        return record if record and iri in self.index and record.digest == self.index[iri].digest else None
+        record = self._content.get(iri) if iri in self.index else None
+        return record if record and record.digest == self.index[iri].digest else None
 
     def gone(self, records: Mapping[Node, Record]) -> dict[Node, Record]:
         """Return the versions that outlive their rows: the source keeps them, and the rows are not there any more."""
@@ -210,7 +210,7 @@ def _next(iri: Node, record: Record | None, last: Version | None, rulings: Rulin
 
 
 def _write(source: KeptSource, index: Mapping[Node, Version], now: Mapping[Node, Record]) -> None:
-    """Write the versions and then what there is of them: if that is cut, the index does not fit and nothing is shown."""
+    """Write the versions and then the index of them: if that is cut, they do not fit and nothing is shown."""
     source.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     quads = []
     for iri, version in index.items():
