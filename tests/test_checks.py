@@ -301,7 +301,8 @@ id:record { id:record a hab:Record ; hab:source id:source ; hab:locator "paragra
     hab:polarity <https://w3id.org/habeas/vocabulary/polarity/asserts> ;
     hab:confidence <https://w3id.org/habeas/vocabulary/confidence/reported> ; hab:recorded "2001-06-02"^^xsd:date .
     id:one a hab:Person ; skos:prefLabel "Synthetic Person"@en .
-    id:two a hab:Person ; skos:prefLabel "Synthetic person"@en . }
+    id:two a hab:Person ; skos:prefLabel "Synthetic person"@en .
+    id:item a hab:Publication ; hab:mentions id:one , id:two . }
 """
 
 

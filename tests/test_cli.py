@@ -21,7 +21,7 @@ from habeas.editions import Edition
 from habeas.publish.lock import only_writer
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("build", "clear", "neo4j", "query", "serve", "validate")
+COMMANDS = ("build", "clear", "explain-tier", "neo4j", "query", "serve", "validate")
 
 
 def run(*arguments: str, code: int = 0) -> Result:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from habeas import artefacts
+from habeas.errors import UsageError
 
 DEFAULT_BASE = "http://localhost:8000"
+CLOCK_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -17,13 +19,15 @@ class Settings:
 
     ``home``: everything that Habeas writes lies under it. ``root``: the declaration folders.
     ``base``: what the IRIs of an edition begin with, without a slash at the end. ``data``: the folder of the lists that
-    are read in place and not shipped.
+    are read in place and not shipped. ``clock_days``: a build whose clock stands further than that after the last
+    publication releases no delay.
     """
 
     home: Path = Path("var")
     root: Path = field(default_factory=artefacts.default_root)
     base: str = DEFAULT_BASE
     data: Path | None = None
+    clock_days: int = CLOCK_DAYS
 
     @property
     def ontology(self) -> Path:
@@ -70,4 +74,15 @@ def from_environment(home: str | None = None, base: str | None = None, data: str
         root=Path(root) if root else artefacts.default_root(),
         base=(base or os.environ.get("HABEAS_BASE") or DEFAULT_BASE).rstrip("/"),
         data=Path(data) if data else None,
+        clock_days=_days(os.environ.get("HABEAS_CLOCK_DAYS") or str(CLOCK_DAYS)),
     )
+
+
+def _days(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise UsageError(
+            f"{text!r} is no number of days",
+            where="HABEAS_CLOCK_DAYS",
+            mend=f"write a whole number, such as {CLOCK_DAYS}",
+        )
+    return int(text)

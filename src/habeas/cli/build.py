@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 from rich.table import Table
@@ -13,12 +13,14 @@ from habeas.cli import options
 from habeas.cli.console import BuildDisplay, output
 from habeas.config import Settings, from_environment
 from habeas.editions import Finding, open_current
+from habeas.model.namespaces import local_name
 from habeas.publish import Built, Published, SourceCount
 from habeas.publish import build as run
+from habeas.publish.records import Node
 from habeas.publish.status_table import HEADER, status_table
 
 SHOWN = 5
-"""How many findings of a check the summary tells."""
+"""How many findings of a check, or ids of records, the summary tells."""
 
 
 @click.command(epilog="Example: habeas build news-index --home /srv/habeas")
@@ -32,6 +34,11 @@ SHOWN = 5
 @click.option(
     "-v", "--verbose", is_flag=True, help="Tell the last known status of every person, and in which words."
 )
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Release delays although the clock stands oddly beside the last publication.",
+)
 @options.data
 @options.audience
 @options.base
@@ -41,6 +48,7 @@ def build(
     force: bool,
     share_alike: bool,
     verbose: bool,
+    clock_is_right: bool,
     data: str | None,
     audience: str,
     base: str | None,
@@ -61,6 +69,7 @@ def build(
             today=dt.datetime.now(dt.UTC).date(),
             force=force,
             share_alike=share_alike,
+            clock_is_right=clock_is_right,
             progress=display,
         )
     for source in built.sources:
@@ -135,8 +144,12 @@ def _summary(built: Built) -> None:
     }
     for name, text in lines.items():
         output.print(f"{name:<16} {text}", highlight=False)
+    if built.clock.is_suspicious:
+        output.print(str(built.clock), style="bold yellow", highlight=False, soft_wrap=True)
     _findings(manifest.findings)
     _unshaped(published)
+    _orphaned(published)
+    _kept(built)
     _not_cleared(published, counts["records"])
     withheld = +published.withheld
     if withheld:
@@ -167,12 +180,46 @@ def _unshaped(published: Published) -> None:
         )
 
 
+def _orphaned(published: Published) -> None:
+    if published.orphaned:
+        output.print(
+            f"{len(published.orphaned)}: described and nothing links to it: {_names(published.orphaned)}\n"
+            "what is said of it is withheld: mend the mapping; `habeas explain-tier ID` says more",
+            style="bold yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _kept(built: Built) -> None:
+    """Say of which records the public sees the last cleared version, for the row has changed or is gone."""
+    changed = (
+        "have changed, or their table has, and stay public as they were cleared last",
+        "`habeas clear` them",
+    )
+    gone = (
+        "are gone from their tables and stay public as they were cleared last",
+        "`habeas clear --withdraw ID`",
+    )
+    for records, (what, then) in ((built.changed, changed), (built.removed, gone)):
+        if records:
+            output.print(
+                f"{len(records)} records {what}: {_names(records)}\nlook at them, then {then}",
+                style="yellow",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+def _names(records: Sequence[Node]) -> str:
+    return ", ".join(local_name(iri.value) for iri in records[:SHOWN]) + " …" * (len(records) > SHOWN)
+
+
 def _not_cleared(published: Published, seen: int) -> None:
     stale = len(published.stale)
     if stale:
-        names = ", ".join(iri.value.rsplit(":", 1)[1] for iri in published.stale[:5])
         output.print(
-            f"{stale} records have changed since they were cleared and are withheld: {names}{' …' * (stale > 5)}\n"
+            f"{stale} records have changed since they were cleared and are withheld: {_names(published.stale)}\n"
             "look at them, then `habeas clear` them again",
             style="bold yellow",
             highlight=False,

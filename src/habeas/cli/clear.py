@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+from itertools import groupby
 from pathlib import Path
 
 import click
-import pyoxigraph as ox
 
 from habeas.cli import options
 from habeas.config import Settings, from_environment
+from habeas.errors import UsageError
 from habeas.model.namespaces import local_name
-from habeas.publish.clearing import Ruling, waiting
+from habeas.publish import Publisher, load_records
+from habeas.publish.clearing import Ruling, effective_day, waiting_of, withdraw
 from habeas.publish.clearing import clear as run
+from habeas.publish.reading import Lines, Review, review
 from habeas.publish.records import Record
+from habeas.publish.rulings import Stated, read_rulings
+from habeas.publish.versions import read_versions
 
 
 @click.command(
@@ -24,15 +30,24 @@ from habeas.publish.records import Record
 @click.option(
     "--whole",
     is_flag=True,
-    help="With --source: one ruling for each table as a whole. It falls if any row of the table changes. "
-    "Where a record has a ruling of its own the stricter counts.",
+    help="With --source: one ruling for each table as a whole. It falls if any row of the table changes.",
 )
 @click.option(
-    "--list", "listing", is_flag=True, help="List the records that wait for a reviewer, and what they say."
+    "--withdraw",
+    "withdrawn",
+    multiple=True,
+    metavar="RECORD",
+    help="Withdraw this record: it is in no edition any more, whatever its row says and also if that is gone.",
+)
+@click.option(
+    "--list",
+    "listing",
+    is_flag=True,
+    help="List the records that wait for a reviewer: what a clearance would make public, and what has changed.",
 )
 @click.option("--reviewer", default="", help="Who has looked at the records.  [required]")
-@click.option("--reason", default="", help="Why they may be seen.  [required]")
-@click.option("--tier", default="public", show_default=True, help="public, delayed, restricted or sealed.")
+@click.option("--reason", default="", help="Why they may be seen, or not.  [required]")
+@click.option("--tier", help="public, delayed, restricted or sealed.  [default: public]")
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="For the tier delayed: the last day of the delay."
 )
@@ -46,10 +61,11 @@ def clear(
     records: tuple[str, ...],
     sources: tuple[str, ...],
     whole: bool,
+    withdrawn: tuple[str, ...],
     listing: bool,
     reviewer: str,
     reason: str,
-    tier: str,
+    tier: str | None,
     until: dt.datetime | None,
     ledger: Path | None,
     home: str | None,
@@ -57,35 +73,126 @@ def clear(
     """Say who may see records, by name and with a reason. A record that nobody cleared is restricted.
 
     The ruling holds for the record as it stands: if its row changes, it is withheld until it is cleared again.
-    RECORD is the id in a record's address. The ruling takes effect with the next `habeas build`.
+    RECORD is the id in a record's address. Of two rulings on a record by its id the later counts; between such a one
+    and a ruling on its source or table the stricter. The ruling takes effect with the next `habeas build`.
     """
+    settings, today = from_environment(home), dt.datetime.now(dt.UTC).date()
     if listing:
-        _list(from_environment(home), sources)
+        _list(settings, sources, today)
         return
-    ruling = Ruling(tier, reviewer, reason, until.date() if until else None)
+    if withdrawn:
+        _refuse_mixture(records, sources, whole, tier, until)
+        number = withdraw(settings, withdrawn, reviewer=reviewer, reason=reason, ledger=ledger, today=today)
+        click.echo(f"{_records(number)} withdrawn; run `habeas build` to publish accordingly")
+        return
+    ruling = Ruling(tier or "public", reviewer, reason, until.date() if until else None)
+    left: list[tuple[Record, Stated]] = []
     written = run(
-        from_environment(home),
+        settings,
         ruling,
         records=records,
         sources=sources,
         whole=whole,
         ledger=ledger,
-        today=dt.datetime.now(dt.UTC).date(),
+        today=today,
+        left_alone=lambda record, stated: left.append((record, stated)),
     )
-    click.echo(f"{len(written)} records ruled {tier}; run `habeas build` to publish accordingly")
+    _left_alone(left, ruling, sources, home)
+    click.echo(f"{len(written)} records ruled {ruling.tier}; run `habeas build` to publish accordingly")
 
 
-def _list(settings: Settings, sources: tuple[str, ...]) -> None:
-    found = waiting(settings, sources)
-    for record in found:
-        place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
-        click.echo(f"{local_name(record.iri.value)}  {place}")
-        for line in _sayings(record):
-            click.echo(f"    {line}")
+def _refuse_mixture(
+    records: tuple[str, ...],
+    sources: tuple[str, ...],
+    whole: bool,
+    tier: str | None,
+    until: dt.datetime | None,
+) -> None:
+    if records or sources or whole or tier or until:
+        raise UsageError(
+            "to withdraw is a ruling of its own",
+            mend="habeas clear --withdraw ID --reviewer … --reason …, and nothing else",
+        )
+
+
+def _left_alone(
+    left: list[tuple[Record, Stated]], ruling: Ruling, sources: tuple[str, ...], home: str | None
+) -> None:
+    """Say where another ruling is stricter and goes on counting, and how that one is changed."""
+    single = [(record, stated) for record, stated in left if stated.kind not in {"bulk", "table"}]
+    if single:
+        click.echo(f"{_records(len(single))} left alone: a ruling of their own is stricter and counts")
+    for record, stated in single:
+        click.echo(f"  {local_name(record.iri.value)}  {_told(stated)}")
+        click.echo(f"    {_command([local_name(record.iri.value)], ruling, home)}")
+    for kind, way in (("bulk", []), ("table", ["--whole"])):
+        kept = [(record, stated) for record, stated in left if stated.kind == kind]
+        if kept:
+            on = "table" if way else "source"
+            click.echo(f"{_records(len(kept))} left alone: a ruling on their {on} is stricter and counts")
+        for record, stated in kept:
+            click.echo(f"  {local_name(record.iri.value)}  {_told(stated)}")
+        if kept:
+            names = [word for name in sources or ("NAME",) for word in ("--source", name)]
+            click.echo(f"    {_command([*names, *way], ruling, home)}")
+
+
+def _told(stated: Stated) -> str:
+    ruling = stated.ruling
+    tier = "withdrawn" if stated.kind == "withdrawal" else ruling.tier
+    until = f" until {ruling.until}" if ruling.until else ""
+    return f"{tier}{until}, by {ruling.by} on {ruling.when}: {ruling.why}"
+
+
+def _command(what: list[str], ruling: Ruling, home: str | None) -> str:
+    """The command line that changes the ruling, to copy; the reason is the reviewer's to write."""
+    words = ["habeas", "clear", *what, "--tier", ruling.tier]
+    words += ["--until", ruling.until.isoformat()] if ruling.until else []
+    words += ["--reviewer", ruling.reviewer, *(["--home", home] if home else [])]
+    return f'{shlex.join(words)} --reason "…"'
+
+
+def _records(number: int) -> str:
+    return "1 record" if number == 1 else f"{number} records"
+
+
+def _list(settings: Settings, sources: tuple[str, ...], today: dt.date) -> None:
+    day = effective_day(settings, today)
+    known = load_records(settings.home / "records")
+    rulings = read_rulings(settings, known, day)
+    found = waiting_of(settings, known, rulings, sources)
+    for one in review(Publisher(settings, "public", day), known, rulings, found, read_versions(settings)):
+        _show(one)
     click.echo(f"{len(found)} records wait for a reviewer")
 
 
-def _sayings(record: Record) -> list[str]:
-    """What a reviewer has to read: the literals of the record, without its own metadata."""
-    said = ((p, o) for s, p, o in record.triples if s != record.iri and isinstance(o, ox.Literal))
-    return sorted({f"{local_name(p.value)}: {o.value}" for p, o in said})
+def _show(one: Review) -> None:
+    record = one.record
+    place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
+    click.echo(f"{local_name(record.iri.value)}  {place}")
+    _show_lines(one.lines, "    ")
+    if not one.lines:
+        click.echo("    nothing of it would be public")
+    for reason, number in sorted(one.withheld.items()):
+        stays = "1 value stays" if number == 1 else f"{number} values stay"
+        click.echo(f"    {stays} withheld: {reason}")
+    if one.old is not None:
+        _show_changes(one.old, one.lines)
+
+
+def _show_lines(lines: Lines, indent: str, mark: str = "") -> None:
+    for node, said in groupby(lines, key=lambda line: line[0]):
+        click.echo(f"{indent}{node}")
+        for _, text in said:
+            if text:
+                click.echo(f"{indent}  {mark}{text}")
+
+
+def _show_changes(old: Lines, new: Lines) -> None:
+    """What the public saw, or would have seen, of the last cleared version, beside what it would see now."""
+    lost = [(f"- {node}", text) for node, text in old if (node, text) not in new]
+    come = [(f"+ {node}", text) for node, text in new if (node, text) not in old]
+    changes = [f"{node}, {text}" if text else node for node, text in [*lost, *come]]
+    click.echo("    changed since it was cleared:" if changes else "    the public would see no change")
+    for line in changes:
+        click.echo(f"      {line}")

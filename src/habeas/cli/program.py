@@ -10,6 +10,7 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.clear import clear
+from habeas.cli.explain_tier import explain_tier
 from habeas.cli.neo4j import neo4j
 from habeas.cli.query import query
 from habeas.cli.serve import serve
@@ -59,5 +60,5 @@ def main(verbose: bool) -> None:
     del verbose
 
 
-for command in (build, serve, validate, query, clear, neo4j):
+for command in (build, serve, validate, query, clear, explain_tier, neo4j):
     main.add_command(command)

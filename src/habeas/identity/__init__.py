@@ -7,6 +7,7 @@ from habeas.identity.ledger import (
     Preference,
     TableClearance,
     append_entries,
+    is_over,
     read_entries,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "TableClearance",
     "append_entries",
     "canonical_ids",
+    "is_over",
     "read_entries",
 ]

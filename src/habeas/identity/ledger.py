@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 import orjson
 
@@ -28,13 +28,17 @@ class Entry:
 
 
 E = TypeVar("E", bound=Entry)
+KINDS: Final = ("single", "withdrawal", "bulk")
+"""How a record is named in a ruling."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clearance(Entry):
     """A reviewer's ruling on one record as it stands: ``digest`` is of its content, so a changed record falls back.
 
-    ``until`` is the last day of a delay, for the tier ``delayed``.
+    ``until`` is the last day of a delay, for the tier ``delayed``. ``kind`` says how the record was named: by its id
+    (``single``, and ``withdrawal`` where it was withdrawn) or as one of its source (``bulk``). A line of an earlier
+    version has none; it may have been either (decision 0001).
     """
 
     file: ClassVar[str] = "clearance.jsonl"
@@ -43,10 +47,17 @@ class Clearance(Entry):
     digest: str
     tier: str
     until: str | None = None
+    kind: str | None = None
 
     def __post_init__(self) -> None:
         if self.until is not None:
             dt.date.fromisoformat(self.until)
+        if self.kind not in {None, *KINDS}:
+            raise ValueError(f"a ruling is {', '.join(KINDS)}, and not {self.kind!r}")
+
+    def tier_on(self, day: dt.date) -> str:
+        """Return the tier that the ruling gives on a day: once a delay is over, the record is public."""
+        return "public" if is_over(self, day) else self.tier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +79,11 @@ class TableClearance(Entry):
     def __post_init__(self) -> None:
         if self.until is not None:
             dt.date.fromisoformat(self.until)
+
+
+def is_over(ruling: Clearance | TableClearance, day: dt.date) -> bool:
+    """Return whether the ruling is a delay whose last day is past."""
+    return ruling.tier == "delayed" and bool(ruling.until) and dt.date.fromisoformat(ruling.until or "") < day
 
 
 @dataclass(frozen=True, kw_only=True)

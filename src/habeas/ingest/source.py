@@ -15,6 +15,9 @@ from habeas.ingest.items import Items, read_items
 from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
+ON_CHANGE = ("withhold", "keep")
+ON_REMOVAL = ("withdraw", "keep")
+"""What may happen to the record of a row that changed or is gone; the safe way first, which is the default."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Source:
 
     ``data`` names the folder of its tables under the folder of all data, where they do not lie in its own.
     ``share_alike``: its licence asks that what is made of it be shared under the same terms.
+    ``on_change``: until a changed row is cleared again it is to ``withhold`` it, or to ``keep`` public what was cleared
+    last. ``on_removal``: the record of a row that is gone is to ``withdraw``, or to ``keep`` as it was cleared last.
     """
 
     name: str
@@ -37,6 +42,8 @@ class Source:
     data: str | None = None
     share_alike: bool = False
     items: Items | None = None
+    on_change: str = ON_CHANGE[0]
+    on_removal: str = ON_REMOVAL[0]
 
     @property
     def iri(self) -> str:
@@ -76,6 +83,8 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         data=own,
         share_alike=raw.get("share_alike", False),
         items=read_items(raw.get("items"), file),
+        on_change=raw.get("on_change", ON_CHANGE[0]),
+        on_removal=raw.get("on_removal", ON_REMOVAL[0]),
         **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
 
@@ -102,6 +111,8 @@ def _check(raw: dict[str, Any], file: Path) -> None:
     checks = {
         "data": (_is_folder_name(raw.get("data", "data")), "a folder's name"),
         "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
+        "on_change": (raw.get("on_change", ON_CHANGE[0]) in ON_CHANGE, _one_of(ON_CHANGE)),
+        "on_removal": (raw.get("on_removal", ON_REMOVAL[0]) in ON_REMOVAL, _one_of(ON_REMOVAL)),
         "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
     }
     for name, (fits, wanted) in checks.items():
@@ -109,6 +120,10 @@ def _check(raw: dict[str, Any], file: Path) -> None:
             raise SourceConfigError(
                 f"{name!r} is no good: {raw[name]!r}", where=str(file), mend=f"it is {wanted}"
             )
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
 
 
 def _is_folder_name(value: Any) -> bool:

@@ -34,7 +34,7 @@ class Basis:
         for tier in sorted(self.tiers):
             yield self._tier(PUBLICATION, tier)
         for ruling in {c.record: c for c in clearances}.values():
-            yield self._tier(self._node(ruling.record), self._in_force(ruling))
+            yield self._tier(self._node(ruling.record), ruling.tier_on(self.today))
         yield from self.different(decisions)
 
     def different(self, decisions: Iterable[Identity]) -> Iterator[ox.Quad]:
@@ -43,10 +43,6 @@ class Basis:
             if decision.decision == "different":
                 one, other = (self._node(self.redirects.get(i, i)) for i in (decision.a, decision.b))
                 yield ox.Quad(one, ox.NamedNode(f"{OWL}differentFrom"), other, PUBLICATION)
-
-    def _in_force(self, ruling: Clearance) -> str:
-        over = ruling.tier == "delayed" and ruling.until and dt.date.fromisoformat(ruling.until) < self.today
-        return "public" if over else ruling.tier
 
     def _node(self, opaque: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self.base}/id/{opaque}")

@@ -21,14 +21,26 @@ from habeas.ingest import (
     write_source,
 )
 from habeas.model import read_model, read_vocabularies
+from habeas.publish.clock import Clock, read_clock, trust
 from habeas.publish.collector import collector_at_rest
 from habeas.publish.lock import only_writer
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
+from habeas.publish.rulings import read_rulings
+from habeas.publish.versions import (
+    Chosen,
+    choose_versions,
+    forget_versions,
+    gone_records,
+    keep_versions,
+    read_versions,
+)
 from habeas.shapes import Report, validate_records, write_reports
 from habeas.shapes.conforming import Conforming
 
-HOME_ENTRIES = frozenset({"editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work"})
+HOME_ENTRIES = frozenset(
+    {"cleared", "editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work"}
+)
 
 
 class Progress(Protocol):
@@ -60,12 +72,18 @@ class SourceCount:
 
 @dataclass
 class Built:
-    """What a build came to. ``seconds`` are of each stage."""
+    """What a build came to. ``seconds`` are of each stage.
+
+    ``changed`` and ``removed`` are the records of which the last cleared version stays, as their source asks.
+    """
 
     sources: list[SourceCount]
     report: Report
     published: Published
     seconds: dict[str, float]
+    clock: Clock
+    changed: list[Node] = field(default_factory=list)
+    removed: list[Node] = field(default_factory=list)
 
 
 def build(
@@ -76,26 +94,35 @@ def build(
     today: dt.date,
     force: bool = False,
     share_alike: bool = False,
+    clock_is_right: bool = False,
     progress: Progress,
 ) -> Built:
     """Build from the sources named, or from all, to the audience's current edition.
 
-    A source under a share-alike licence is among all only where ``share_alike`` asks for it.
+    A source under a share-alike licence is among all only where ``share_alike`` asks for it. Where ``today`` lies
+    oddly beside the day of the last publication no delay is released, unless ``clock_is_right``.
     Raises a SourceError, ValidationError or LedgerError; then the last edition stays as it is.
     """
     seconds: dict[str, float] = {}
-    clock = _Clock(seconds, progress)
+    stages = _Stages(seconds, progress)
     prepare_home(settings)
     with only_writer(settings.home), collector_at_rest():
-        with clock.stage("ingest"):
+        now = read_clock(settings, audience, today, is_right=clock_is_right)
+        with stages.stage("ingest"):
             counts = _ingest(settings, names, share_alike, progress)
-        with clock.stage("validate"):
+        with stages.stage("validate"):
             records = load_records(settings.home / "records")
             report = _validate(settings, records, progress)
-        with clock.stage("publish"):
-            publisher = Publisher(settings, audience, today, force, progress.step)
-            published = publisher.publish(records, report)
-    return Built(counts, report, published, seconds)
+        with stages.stage("publish"):
+            kept = read_versions(settings)
+            rulings = read_rulings(settings, records, now.day, gone_records(kept, records))
+            chosen = choose_versions(kept, records, rulings, audience)
+            held = _validate_versions(settings, chosen, report)
+            publisher = Publisher(settings, audience, now.day, force, progress.step)
+            published = publisher.publish(chosen.records, held, chosen.rulings)
+            keep_versions(kept, records, rulings)
+            trust(settings, audience, now)
+    return Built(counts, report, published, seconds, now, chosen.changed, chosen.removed)
 
 
 def prepare_home(settings: Settings) -> None:
@@ -171,6 +198,7 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
         for file in (settings.home / kind).glob(f"*.{ending}"):
             if file.stem not in known:
                 file.unlink()
+    forget_versions(settings, find_sources(settings.source_folders))
     for folder in (settings.home / "work").glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder)
@@ -196,7 +224,16 @@ def _validate(settings: Settings, records: dict[Node, Record], progress: Progres
     return report
 
 
-class _Clock:
+def _validate_versions(settings: Settings, chosen: Chosen, report: Report) -> Report:
+    """Return the report on what is to be published: versions that were kept are held to the shapes of today too."""
+    if not chosen.changed and not chosen.removed:
+        return report
+    known = Conforming(settings.home / "reports" / "conforming.digests", settings.shapes, settings.ontology)
+    quads = {iri.value: record.quads() for iri, record in chosen.records.items()}
+    return validate_records(quads, settings.shapes, settings.ontology, None, known)
+
+
+class _Stages:
     """Times stages and tells of them."""
 
     def __init__(self, seconds: dict[str, float], progress: Progress) -> None:
@@ -205,7 +242,7 @@ class _Clock:
         self.name = ""
         self.begun = 0.0
 
-    def stage(self, name: str) -> _Clock:
+    def stage(self, name: str) -> _Stages:
         self.name = name
         return self
 

@@ -7,7 +7,7 @@ a value may raise what it stands in.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,11 +15,17 @@ import pyoxigraph as ox
 
 from habeas.identity import Clearance
 from habeas.model import Class, Model, Vocabularies
-from habeas.model.namespaces import XSD, local_name
+from habeas.model.namespaces import HAB, XSD, local_name
 from habeas.publish.records import TYPE, Node, Record, Triple, Value
 
 Same = Callable[[Mapping[Node, Record]], Mapping[Node, Node]]
+Dropped = tuple[Triple, str]
+"""A triple that is withheld, and why."""
+AGENT = f"{HAB}Agent"
 NO_SHAPE = "no shape"
+RAISED = "value of a higher tier"
+STRANDED = "known only by way of something withheld"
+ORPHAN = "described and nothing links to it"
 VISIBLE_TIERS = {
     "public": frozenset({"public"}),
     "restricted": frozenset({"public", "delayed", "restricted"}),
@@ -31,22 +37,27 @@ class Filtered:
     """What an audience may see, and how many records and triples it may not, by reason.
 
     ``unshaped`` counts what no shape describes, as ``Class property``: most often a mistake in a mapping.
+    ``orphaned`` are the records that describe a node which nothing links to. ``dropped`` has what is withheld of each
+    record, with the reason, where the filter was asked to trace it.
     """
 
     records: dict[Node, Record]
     stale: list[Node] = field(default_factory=list)
     withheld: Counter[str] = field(default_factory=Counter)
     unshaped: Counter[str] = field(default_factory=Counter)
+    orphaned: list[Node] = field(default_factory=list)
+    dropped: dict[Node, list[Dropped]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True)
 class Filter:
-    """The rules for one audience on one day. ``tiers`` are the tiers that the audience may see."""
+    """The rules for one audience on one day. ``trace``: say of every triple that is withheld why."""
 
     audience: str
     model: Model
     vocabularies: Vocabularies
     today: dt.date
+    trace: bool = False
 
     @property
     def tiers(self) -> frozenset[str]:
@@ -65,14 +76,39 @@ class Filter:
         cleared = self._cleared(records, clearances, filtered)
         redirects = same(cleared)
         hidden = self._hidden(cleared)
-        seen = {iri: self._visible_triples(record, hidden, filtered) for iri, record in cleared.items()}
-        raised = _spread(self._raised(cleared, seen), redirects)
-        for iri, triples in seen.items():
-            kept = _without_raised(triples, raised)
-            filtered.withheld["value of a higher tier"] += len(triples) - len(kept)
-            if _says_something(cleared[iri], kept):
+        raised = _spread(self._raised(cleared), redirects)
+        for iri, record in cleared.items():
+            dropped = self._dropped(record, hidden, raised, filtered)
+            self._count(iri, dropped, filtered)
+            kept = _without(record.triples, dropped)
+            if _says_something(record, kept):
                 filtered.records[iri] = Record(iri, tuple(kept))
         return filtered
+
+    def _dropped(
+        self, record: Record, hidden: set[Node], raised: set[Node], filtered: Filtered
+    ) -> list[Dropped]:
+        """Return what the audience may not see of a cleared record, with the reason for each triple."""
+        dropped = self._of_higher_tiers(record, hidden, filtered)
+        dropped += _stranded(_without(record.triples, dropped), dropped)
+        dropped += _of_raised(_without(record.triples, dropped), raised)
+        if orphans := self._orphans(record):
+            filtered.orphaned.append(record.iri)
+            said = _without(record.triples, dropped)
+            dropped += [(t, ORPHAN) for t in said if t[0] in orphans or t[2] in orphans]
+        return dropped
+
+    def _count(self, iri: Node, dropped: list[Dropped], filtered: Filtered) -> None:
+        filtered.withheld.update(reason for _, reason in dropped)
+        if self.trace and dropped:
+            filtered.dropped[iri] += dropped
+
+    def _orphans(self, record: Record) -> set[Node]:
+        """Return the nodes that the record describes and nothing in it links to (decision 0006).
+
+        Whoever sees restricted records sees them too: what a slip in a mapping gives away is restricted at most.
+        """
+        return set() if "restricted" in self.tiers else find_orphans(record, self.model)
 
     def _hidden(self, cleared: Mapping[Node, Record]) -> set[Node]:
         """Return the nodes that any of the records gives a class of a higher tier."""
@@ -96,11 +132,7 @@ class Filter:
 
     def _tier(self, ruling: Clearance | None) -> str:
         """A record without a ruling is restricted; a delay that is over is public."""
-        if ruling is None:
-            return "restricted"
-        if ruling.tier == "delayed" and ruling.until and dt.date.fromisoformat(ruling.until) < self.today:
-            return "public"
-        return ruling.tier
+        return "restricted" if ruling is None else ruling.tier_on(self.today)
 
     def _without_superseded(self, records: dict[Node, Record]) -> dict[Node, Record]:
         standing = {
@@ -109,18 +141,16 @@ class Filter:
         superseded = {old for record in standing.values() for old in record.values("supersedes")}
         return {iri: r for iri, r in standing.items() if iri.value not in superseded}
 
-    def _visible_triples(self, record: Record, hidden: set[Node], filtered: Filtered) -> list[Triple]:
+    def _of_higher_tiers(self, record: Record, hidden: set[Node], filtered: Filtered) -> list[Dropped]:
         classes = {node: record.class_of(node, self.model) for node in record.types}
-        kept: list[Triple] = []
-        dropped: list[Triple] = []
+        dropped: list[Dropped] = []
         for triple in record.triples:
             reason = self._reason_against(triple, classes, hidden)
             if reason:
-                filtered.withheld[reason] += 1
+                dropped.append((triple, reason))
             if reason == NO_SHAPE:
                 filtered.unshaped[_usage(triple, classes)] += 1
-            (dropped if reason else kept).append(triple)
-        return _without_stranded(kept, dropped, filtered.withheld)
+        return dropped
 
     def _class_is_visible(self, found: Class) -> bool:
         return all(c.tier in self.tiers for c in self.model.ancestors(found.name))
@@ -142,15 +172,15 @@ class Filter:
         if used.tier not in self.tiers:
             return "property of a higher tier"
         if not used.raises_subject and self.vocabularies.tier(o.value) not in self.tiers:
-            return "value of a higher tier"
+            return RAISED
         return None
 
-    def _raised(self, cleared: Mapping[Node, Record], seen: Mapping[Node, list[Triple]]) -> set[Node]:
-        """Return the nodes of which a visible record says what only a higher tier may know."""
+    def _raised(self, cleared: Mapping[Node, Record]) -> set[Node]:
+        """Return the nodes of which a cleared record says what only a higher tier may know."""
         raised: set[Node] = set()
-        for iri, triples in seen.items():
-            for s, p, o in triples:
-                found = cleared[iri].class_of(s, self.model)
+        for record in cleared.values():
+            for s, p, o in record.triples:
+                found = record.class_of(s, self.model)
                 used = self.model.by_predicate(found.name).get(p.value) if found else None
                 if used and used.raises_subject and self.vocabularies.tier(o.value) not in self.tiers:
                     raised.add(s)
@@ -169,13 +199,12 @@ def _spread(raised: set[Node], redirects: Mapping[Node, Node]) -> set[Node]:
     return raised | canonical | {old for old, new in redirects.items() if new in canonical}
 
 
-def _without_raised(triples: list[Triple], raised: set[Node]) -> list[Triple]:
-    """Drop what is said of raised nodes and links to them, and free text beside such a link: it may name the place."""
-    beside = {s for s, _, o in triples if o in raised}
+def _of_raised(triples: Iterable[Triple], raised: set[Node]) -> list[Dropped]:
+    """Return what is said of raised nodes, links to them, and text beside such a link: it may name the place."""
+    found = list(triples)
+    beside = {s for s, _, o in found if o in raised}
     return [
-        t
-        for t in triples
-        if t[0] not in raised and t[2] not in raised and not (t[0] in beside and _is_text(t[2]))
+        (t, RAISED) for t in found if t[0] in raised or t[2] in raised or (t[0] in beside and _is_text(t[2]))
     ]
 
 
@@ -190,17 +219,75 @@ def _says_something(record: Record, kept: list[Triple]) -> bool:
     return any(s != record.iri for s, _, _ in kept) or all(s == record.iri for s, _, _ in record.triples)
 
 
-def _without_stranded(kept: list[Triple], dropped: list[Triple], withheld: Counter[str]) -> list[Triple]:
-    """Drop what is said of a node that the record speaks of only by way of something withheld.
+def _without(triples: Iterable[Triple], dropped: list[Dropped]) -> list[Triple]:
+    if not dropped:
+        return list(triples)
+    gone = {triple for triple, _ in dropped}
+    return [triple for triple in triples if triple not in gone]
+
+
+def _stranded(kept: list[Triple], dropped: Iterable[Dropped]) -> list[Dropped]:
+    """Return what is said of a node that the record speaks of only by way of something withheld.
 
     A witness's name is as restricted as the link that makes them a witness.
     """
-    while True:
+    cut = [triple for triple, _ in dropped]
+    found: list[Dropped] = []
+    while cut:
         linked = {o for _, p, o in kept if p != TYPE}
-        stranded = {o for _, p, o in dropped if p != TYPE} - linked
+        stranded = {o for _, p, o in cut if p != TYPE} - linked
         lost = [t for t in kept if t[0] in stranded]
+        found += [(t, STRANDED) for t in lost]
         if not lost:
-            return kept
-        withheld["known only by way of something withheld"] += len(lost)
-        dropped = [*dropped, *lost]
+            break
+        cut += lost
         kept = [t for t in kept if t[0] not in stranded]
+    return found
+
+
+def find_orphans(record: Record, model: Model) -> set[Node]:
+    """Return the nodes that a record describes and nothing in it links to, as a slip in a mapping leaves them.
+
+    The parts of a record are what its links hold together. A record of one part is about that part, be it one person.
+    Of several, a single node is an orphan; so are agents among themselves beside a part that has more than agents; and
+    where all the parts are agents only, none can be told to be what the record is about. What the record itself
+    links to, as to whom it quotes, is no orphan. Links count as the record was read: what the filter cuts is another
+    matter.
+    """
+    parts = _parts(record)
+    if len(parts) < 2:
+        return set()
+    pointed = {o for s, p, o in record.triples if s == record.iri and p != TYPE}
+    loose = [part for part in parts if not part & pointed]
+    agents = {node for part in parts for node in part if _is_agent(record.class_of(node, model), model)}
+    # Agents that the record quotes say nothing on what it is about.
+    subjects = [part for part in parts if part in loose or not part <= agents]
+    if len(subjects) < 2:
+        return set()
+    all_agents = all(part <= agents for part in subjects)
+    orphans = [part for part in loose if len(part) == 1 or part <= agents or all_agents]
+    return {node for part in orphans for node in part}
+
+
+def _parts(record: Record) -> list[frozenset[Node]]:
+    """Return the nodes that a record describes, beside itself, in groups that links between them hold together."""
+    nodes = set(record.types) - {record.iri}
+    beside: dict[Node, set[Node]] = {node: set() for node in nodes}
+    for s, p, o in record.triples:
+        if p != TYPE and s in nodes and o in nodes:
+            beside[s].add(o)  # type: ignore[arg-type]
+            beside[o].add(s)  # type: ignore[index]
+    parts = []
+    while nodes:
+        part: set[Node] = set()
+        front = {nodes.pop()}
+        while front:
+            part |= front
+            front = {other for node in front for other in beside[node]} - part
+        nodes -= part
+        parts.append(frozenset(part))
+    return parts
+
+
+def _is_agent(found: Class | None, model: Model) -> bool:
+    return found is not None and any(c.iri == AGENT for c in model.ancestors(found.name))

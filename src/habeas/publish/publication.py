@@ -57,6 +57,7 @@ class Published:
     withheld: Counter[str] = field(default_factory=Counter)
     unshaped: Counter[str] = field(default_factory=Counter)
     derived: dict[str, int] = field(default_factory=dict)
+    orphaned: list[Node] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,19 @@ class Publisher:
         """The vocabularies of the declarations."""
         return read_vocabularies(self.settings.ontology)
 
-    def publish(self, records: dict[Node, Record], report: Report) -> Published:
-        """Publish what the audience may see of the records.
+    def publish(
+        self, records: dict[Node, Record], report: Report, rulings: list[Clearance] | None = None
+    ) -> Published:
+        """Publish what the audience may see of the records, by the rulings given or those of the ledgers.
 
         Raises ValidationError where one of those is malformed: then the last edition stays as it is.
         """
         self.say("filter")
-        rulings = read_rulings(self.settings, records)
-        sources = {iri: r for iri, r in records.items() if _is_source(iri, r)}
+        if rulings is None:
+            rulings = read_rulings(self.settings, records, self.today).in_force()
+        sources = {iri: r for iri, r in records.items() if is_source(iri, r)}
         rest = {iri: r for iri, r in records.items() if iri not in sources}
-        rules = Filter(self.audience, self.model, self.vocabularies, self.today)
-        filtered = rules.apply(rest, rulings, self._same_nodes)
+        filtered = self.filter(rest, rulings)
         visible = self._with_sources(filtered, sources)
         _refuse_malformed(visible, report)
         self.say("consolidate")
@@ -101,6 +104,13 @@ class Publisher:
         del store
         check = partial(self._check, redirects=redirects, rulings=rulings)
         return self._edition(lines, redirects, filtered, derived, len(rest), check)
+
+    def filter(
+        self, records: Mapping[Node, Record], rulings: list[Clearance], *, trace: bool = False
+    ) -> Filtered:
+        """Return what the audience may see of records."""
+        rules = Filter(self.audience, self.model, self.vocabularies, self.today, trace)
+        return rules.apply(records, rulings, self._same_nodes)
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -160,9 +170,7 @@ class Publisher:
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
-            return Published(
-                current, False, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
-            )
+            return _published(current, filtered, records, derived, is_new=False)
         self.say("check")
         report = check(store)
         manifest = Manifest(
@@ -178,9 +186,7 @@ class Publisher:
         )
         bake(lines, store, self.model, self.settings, manifest, self.say)
         make_current(self.settings, self.audience, edition_id)
-        return Published(
-            manifest, True, records, filtered.stale, filtered.withheld, filtered.unshaped, derived
-        )
+        return _published(manifest, filtered, records, derived, is_new=True)
 
     def _check(self, store: ox.Store, redirects: dict[str, str], rulings: list[Clearance]) -> Report:
         """Hold the whole of what would be published to the cross-record checks, and keep the report in the home."""
@@ -217,11 +223,20 @@ class Publisher:
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
+def _published(
+    manifest: Manifest, filtered: Filtered, records: int, derived: dict[str, int], *, is_new: bool
+) -> Published:
+    withheld, unshaped = filtered.withheld, filtered.unshaped
+    return Published(
+        manifest, is_new, records, filtered.stale, withheld, unshaped, derived, filtered.orphaned
+    )
+
+
 def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-defined]
     return any(True for _ in store.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 
 
-def _is_source(iri: Node, record: Record) -> bool:
+def is_source(iri: Node, record: Record) -> bool:
     """Only the engine writes a graph that is named by the source which it describes."""
     typed = record.types.get(iri, set())
     return any(found.endswith("#Source") for found in typed) and all(t[0] == iri for t in record.triples)

@@ -1,13 +1,21 @@
-"""The rulings on records: those on a record by itself, and those on a whole table."""
+"""The rulings on records: which of those on one record counts.
+
+A single ruling names a record by its id; a bulk one speaks of a record as one of its source, or of its table. Of two
+single ones the later counts, and so of two bulk ones of one kind. Between the kinds the stricter counts, whichever
+was written first: what is kept back by name is not opened by a ruling on many, nor the other way round.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from habeas.config import Settings
-from habeas.identity import Clearance, TableClearance, read_entries
+from habeas.identity import Clearance, TableClearance, is_over, read_entries
 from habeas.model import read_vocabularies
 from habeas.model.namespaces import local_name
 from habeas.publish.records import Node, Record
@@ -17,35 +25,148 @@ Table = tuple[str, str]
 
 CHANGED = ""
 """The digest of no content: a ruling with it stands for no record as it is now."""
+SINGLE = frozenset({"single", "withdrawal"})
+NEVER = "9999-12-31"
 
 
-def read_rulings(settings: Settings, records: Mapping[Node, Record]) -> list[Clearance]:
-    """Return the rulings on records, in order: of two on one record the last counts.
+@dataclass(frozen=True)
+class Stated:
+    """A ruling as it stands in a ledger: in which ledger, in which line of it, and of which kind.
 
-    Between the last ruling on a record by itself and that on its table the stricter counts, whichever was written
-    first: to seal a table seals what was cleared in it before, and to clear a table opens nothing that was kept back.
+    The kind is that of the line, ``table`` for a ruling on a whole table, and ``unknown`` for a line of an earlier
+    version. The digest of a ruling on a table is that of the record where the table is as it was ruled on, else
+    ``CHANGED``.
+    """
+
+    ruling: Clearance
+    kind: str
+    ledger: int
+    line: int
+
+    def is_after(self, other: Stated) -> bool:
+        """Return whether it was written later.
+
+        Lines of one ledger are in order. Of two ledgers only the day is known, and on one day neither is the later.
+        """
+        if self.ledger == other.ledger:
+            return self.line > other.line
+        return self.ruling.when > other.ruling.when
+
+    def replaces(self, other: Stated) -> bool:
+        """Return whether the other does not count beside it.
+
+        A line of unknown kind may have been either: nothing but a later single ruling takes its place, and it takes
+        the place of none. So whichever it was, it opens nothing that was kept back.
+        """
+        if not self.is_after(other):
+            return False
+        if self.kind in SINGLE:
+            return other.kind in SINGLE or other.kind == "unknown"
+        return self.kind != "unknown" and self.kind == other.kind
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """Every ruling on some records. ``day`` is that on which strictness is judged: a delay that is over is none."""
+
+    records: Mapping[Node, Record]
+    day: dt.date
+    ranks: Mapping[str, int]
+    stated: Mapping[str, Sequence[Stated]] = field(default_factory=dict)
+    """The rulings on each record, by its id, in the order in which they were read."""
+
+    def in_force(self) -> list[Clearance]:
+        """Return the ruling that counts on each record that has any."""
+        return [found.ruling for record in self.stated if (found := self.counting(record))]
+
+    def candidates(self, record: str) -> list[Stated]:
+        """Return the rulings on a record that no later one replaces."""
+        found = self.stated.get(record, ())
+        return [one for one in found if not any(other.replaces(one) for other in found)]
+
+    def counting(self, record: str) -> Stated | None:
+        """Return the ruling that counts: the strictest; of those one that fits the content; of those the latest."""
+        digest = self.digests.get(record)
+        return max(
+            self.candidates(record),
+            key=lambda one: (
+                self.strictness(one.ruling),
+                one.ruling.digest == digest,
+                one.ruling.when,
+                one.line,
+            ),
+            default=None,
+        )
+
+    def strictness(self, ruling: Clearance | TableClearance) -> tuple[int, str]:
+        """Return what orders rulings, the strictest last; a tier that nobody knows is stricter than all."""
+        if is_over(ruling, self.day):
+            return self.ranks.get("public", 0), ""
+        until = ruling.until or NEVER if ruling.tier == "delayed" else ""
+        return self.ranks.get(ruling.tier, len(self.ranks)), until
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The digest of the content of each record that has a ruling."""
+        named = ((local_name(iri.value), record) for iri, record in self.records.items())
+        return {name: record.digest for name, record in named if name in self.stated}
+
+    def with_more(self, more: Iterable[tuple[str, Stated]]) -> Rulings:
+        """Return the same with further rulings on records, by their ids."""
+        stated = {record: list(found) for record, found in self.stated.items()}
+        for record, ruling in more:
+            stated.setdefault(record, []).append(ruling)
+        return replace(self, stated=stated)
+
+
+def read_rulings(
+    settings: Settings,
+    records: Mapping[Node, Record],
+    day: dt.date,
+    gone: Mapping[Node, Record] | None = None,
+) -> Rulings:
+    """Read every ruling on records: those that are there, and those whose rows are ``gone`` from their tables.
+
     Raises LedgerError for a line that cannot be read.
     """
-    ranks = tier_ranks(settings)
-    whole = list({(c.source, c.table): c for c in read_entries(TableClearance, settings.ledgers)}.values())
-    own = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
-    tables = [
-        ruling
-        for ruling in _of_tables(whole, records)
-        if ruling.record not in own or strictness(ruling, ranks) > strictness(own[ruling.record], ranks)
-    ]
-    return [*own.values(), *tables]
+    gone = gone or {}
+    stated: dict[str, list[Stated]] = defaultdict(list)
+    for ledger, folder in enumerate(settings.ledgers):
+        for line, ruling in enumerate(read_entries(Clearance, [folder])):
+            stated[ruling.record].append(Stated(ruling, ruling.kind or "unknown", ledger, line))
+    tables, lost = _tables_if_ruled(settings, records), tables_of(gone.values())
+    digests = {table: table_digest(found) for table, found in tables.items()}
+    for ledger, folder in enumerate(settings.ledgers):
+        for line, whole in enumerate(read_entries(TableClearance, [folder])):
+            table = whole.source, whole.table
+            stands = digests.get(table) == whole.digest
+            for record in tables.get(table, ()):
+                ruling = on_record(whole, record, stands=stands)
+                stated[ruling.record].append(Stated(ruling, "table", ledger, line))
+            for record in lost.get(table, ()):
+                ruling = on_record(whole, record, stands=False)
+                stated[ruling.record].append(Stated(ruling, "table", ledger, line))
+    return Rulings({**gone, **records}, day, tier_ranks(settings), stated)
+
+
+def on_record(whole: TableClearance, record: Record, *, stands: bool) -> Clearance:
+    """Return what a ruling on a table says of a record of it."""
+    return Clearance(
+        record=local_name(record.iri.value),
+        digest=record.digest if stands else CHANGED,
+        tier=whole.tier,
+        until=whole.until,
+        kind="bulk",
+        by=whole.by,
+        why=whole.why,
+        when=whole.when,
+    )
 
 
 def tier_ranks(settings: Settings) -> dict[str, int]:
     """Return the rank of each tier, the strictest highest."""
     terms = read_vocabularies(settings.ontology).terms.values()
     return {term.notation: term.rank for term in terms if term.scheme == "tier"}
-
-
-def strictness(ruling: Clearance, ranks: Mapping[str, int]) -> tuple[int, str]:
-    """Return what orders rulings, the strictest last; a tier that nobody knows is stricter than all."""
-    return ranks.get(ruling.tier, len(ranks)), ruling.until or ""
 
 
 def tables_of(records: Iterable[Record]) -> dict[Table, list[Record]]:
@@ -63,18 +184,8 @@ def table_digest(records: Iterable[Record]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _of_tables(whole: list[TableClearance], records: Mapping[Node, Record]) -> Iterator[Clearance]:
-    tables = tables_of(records.values()) if whole else {}
-    for ruling in whole:
-        found = tables.get((ruling.source, ruling.table), [])
-        stands = table_digest(found) == ruling.digest
-        for record in found:
-            yield Clearance(
-                record=local_name(record.iri.value),
-                digest=record.digest if stands else CHANGED,
-                tier=ruling.tier,
-                until=ruling.until,
-                by=ruling.by,
-                why=ruling.why,
-                when=ruling.when,
-            )
+def _tables_if_ruled(settings: Settings, records: Mapping[Node, Record]) -> dict[Table, list[Record]]:
+    """Group records by table, of those tables only that have a ruling: a digest of a long table takes time."""
+    ruled = {(whole.source, whole.table) for whole in read_entries(TableClearance, settings.ledgers)}
+    found = tables_of(records.values()) if ruled else {}
+    return {table: rows for table, rows in found.items() if table in ruled}
