@@ -113,7 +113,7 @@ def house(tmp_path: Path) -> House:
 
 ARREST = ":arrest a hab:Arrest ; hab:subjectPerson :p ; hab:earliest '2024-01-01'^^xsd:date ; hab:latest '2024-01-31'^^xsd:date ."
 RELEASE = ":release a hab:Release ; hab:subjectPerson :p ; hab:earliest '2025-01-01'^^xsd:date ; hab:latest '2025-01-31'^^xsd:date ."
-STATUS = "SELECT ?s ?d { :p hab:lastKnownStatus ?status . BIND(REPLACE(STR(?status), '.*/', '') AS ?s) OPTIONAL { :p hab:lastKnownStatusAsOf ?d } }"
+STATUS = "SELECT ?s { :p hab:lastKnownStatus ?status . BIND(REPLACE(STR(?status), '.*/', '') AS ?s) }"
 
 
 def everything(edition: Edition) -> str:
@@ -138,10 +138,10 @@ def test_a_status_is_what_is_publicly_known(house: House) -> None:
     house.add(record("r1", person("p", "Synthetic Person") + ARREST), "public")
     house.add(record("r2", person("p", "Synthetic Person") + RELEASE))
     house.publish()
-    assert house.ask(STATUS) == {("imprisoned", "2024-01-31")}
+    assert house.ask(STATUS) == {("imprisoned",)}
     house.rule(house.records[ox.NamedNode("urn:habeas:id:r2")], "public")
     house.publish()
-    assert house.ask(STATUS) == {("released", "2025-01-31")}
+    assert house.ask(STATUS) == {("released",)}
 
 
 def test_a_change_in_restricted_matter_makes_no_new_edition(house: House) -> None:
@@ -242,7 +242,7 @@ def test_a_denied_event_is_not_asserted_and_the_status_is_unknown(house: House) 
     house.publish()
     assert house.ask("SELECT ?d { ?d a hab:Death }") == set()
     assert house.ask("SELECT ?o { :death ?p ?o }") == set()
-    assert house.ask(STATUS) == {("unknown", "")}
+    assert house.ask(STATUS) == {("unknown",)}
     rivals = "SELECT ?polarity ?r { ?d a hab:Dispute ; hab:disputedSubject :death ; hab:concerns :p ; hab:rivalValue ?v . ?v hab:polarity/rdfs:label ?polarity ; hab:statedIn/hab:locator ?r }"
     assert house.ask(rivals) == {("Asserts", "page r1"), ("Denies", "page r2")}
     assert house.ask("SELECT ?g { GRAPH ?g { ?x a hab:Death } }") == {
@@ -329,7 +329,7 @@ def test_merged_people_are_one_and_keep_all_names(house: House) -> None:
     assert house.ask("SELECT ?n ?o { ?p a hab:Person ; skos:prefLabel ?n ; skos:altLabel ?o }") == {
         ("Zara Synthetic", "Sara Synthetic")
     }
-    assert house.ask(STATUS) == {("released", "2025-01-31")}
+    assert house.ask(STATUS) == {("released",)}
     assert edition.manifest.redirects == {"q": "p"}
 
 
@@ -498,7 +498,7 @@ def test_rival_things_without_a_name_are_called_by_their_class(house: House) -> 
         house.add(record(name, person("p", "Synthetic Person") + body), "public")
     ((description,),) = house.ask_after("SELECT ?d { ?x a hab:Dispute ; hab:description ?d }")
     assert "urn:" not in description
-    assert "Sentence / Sentence" in description
+    assert description.count("“Sentence”") == 2
 
 
 def arrest(name: str, earliest: str, latest: str) -> str:
@@ -506,28 +506,22 @@ def arrest(name: str, earliest: str, latest: str) -> str:
 
 
 STATUSES = [
-    (RELEASE + ":a a hab:Arrest ; hab:subjectPerson :p .", "released", "2025-01-31"),
-    (RELEASE + arrest("a", "2015-01-01", "2015-12-31"), "released", "2025-01-31"),
+    (RELEASE + ":a a hab:Arrest ; hab:subjectPerson :p .", "released"),
+    (RELEASE + arrest("a", "2015-01-01", "2015-12-31"), "released"),
     (
         RELEASE + arrest("a", "2015-01-01", "2015-12-31") + arrest("b", "2025-01-01", "2025-12-31"),
         "unknown",
-        "2025-12-31",
     ),
-    (RELEASE + arrest("b", "2026-01-01", "2026-01-31"), "imprisoned", "2026-01-31"),
-    (arrest("a", "2026-01-01", "2026-12-31"), "imprisoned", "2026-01-31"),
-    (RELEASE + DEATH, "died", "2025-01-31"),
+    (RELEASE + arrest("b", "2026-01-01", "2026-01-31"), "imprisoned"),
+    (arrest("a", "2026-01-01", "2026-12-31"), "imprisoned"),
+    (RELEASE + DEATH, "died"),
 ]
 
 
-@pytest.mark.parametrize(("body", "status", "day"), STATUSES)
-def test_a_status_is_stated_only_where_the_order_is_known(
-    house: House, body: str, status: str, day: str
-) -> None:
+@pytest.mark.parametrize(("body", "status"), STATUSES)
+def test_a_status_is_stated_only_where_the_order_is_known(house: House, body: str, status: str) -> None:
     house.add(record("r1", person("p", "Synthetic Person") + body), "public")
-    found = house.ask_after(STATUS)
-    assert {row[0] for row in found} == {status}
-    if status != "died":
-        assert found == {(status, day)}
+    assert house.ask_after(STATUS) == {(status,)}
 
 
 @pytest.mark.parametrize(

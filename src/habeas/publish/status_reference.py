@@ -17,17 +17,17 @@ This page is made from `ontology/vocabularies/status.ttl`, `ontology/vocabularie
 `20-last-known-status.ru`.
 
 A status is a statement about a report, and never about today: it carries who said so last, in what, and of which date
-(`hab:lastKnownStatusText`, `hab:lastKnownStatusWhen`, `hab:lastKnownStatusRecord`), and the events that it follows from
-(`hab:lastKnownStatusEvent`). It rests on what the audience of the edition may see, and on nothing else. A date is said at
-the precision of its source; the outer bounds by which events are put in order are never printed as days. Where a source
-dates neither what it tells nor itself, the words say that the report is not dated.
+(`hab:lastKnownStatusText`, `hab:lastKnownStatusWhen`, `hab:lastKnownStatusRecord`), and the events that it follows
+from (`hab:lastKnownStatusEvent`). It rests on what the audience of the edition may see, and on nothing else. A date
+is said at the precision of its source; the outer bounds by which events are put in order are never printed as days.
+Where a source dates neither what it tells nor itself, the words say that the report is not dated.
 
-Of two events the later one counts where it is certainly later, and where the order is not certain, the one whose status
-stands further down this page: a release presupposes an imprisonment. Two that cannot be put in order leave the status
-unknown. An event whose date cannot be right (`hab:dateInDoubt`) gives no status and enters no statistics: one dated after
-the day on which it was recorded, one that only the living undergo outside the person's lifetime, one of a year before the
-Gregorian calendar begins. The check `date-in-doubt` tells of each. A list that counts years by another calendar says so in
-its `source.toml`.
+Of two events the later one counts where it is certainly later, and where the order is not certain, the one whose
+status stands further down this page: a release presupposes an imprisonment. Two that cannot be put in order leave the
+status unknown. An event whose date cannot be right (`hab:dateInDoubt`) gives no status and enters no statistics: one
+dated after the day on which it was recorded, one that only the living undergo outside the person's lifetime, one of a
+year before the Gregorian calendar begins. The check `date-in-doubt` tells of each. A list that counts years by
+another calendar says so in its `source.toml`.
 """
 
 
@@ -66,7 +66,7 @@ def _penalties(ontology: Path) -> Iterator[str]:
     vocabularies = read_vocabularies(ontology)
     graph = Declarations(ontology / "vocabularies")
     yield "## Penalties and the statuses that they leave\n"
-    yield "Where a source does not name the kind of penalty, a sentencing leaves no status: a bare term may be suspended.\n"
+    yield "Where a source does not name the kind of penalty, a sentencing leaves none: a bare term may be suspended.\n"
     yield "| penalty | term | leaves |\n|---|---|---|"
     for term in sorted(
         (t for t in vocabularies.terms.values() if t.scheme == "penalty"), key=lambda t: t.label

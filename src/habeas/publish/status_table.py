@@ -1,4 +1,4 @@
-"""The table of statuses of an edition: every person, the status, the words in which it is said, the source, the date."""
+"""The table of statuses of an edition: every person, the status, the words in which it is said, source and date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ SELECT ?person ?name ?status ?words ?title ?locator ?when {{
   ?person a hab:Person ; rdfs:label ?name .
   OPTIONAL {{
     ?person hab:lastKnownStatus/rdfs:label ?status ; hab:lastKnownStatusText ?words .
-    OPTIONAL {{ ?person hab:lastKnownStatusRecord ?record . ?record hab:source/hab:title ?title ; hab:locator ?locator }}
+    OPTIONAL {{
+      ?person hab:lastKnownStatusRecord ?record .
+      ?record hab:source/hab:title ?title ; hab:locator ?locator .
+    }}
     OPTIONAL {{ ?person hab:lastKnownStatusWhen ?when }}
   }}
 }} ORDER BY ?name ?person"""
@@ -25,8 +28,8 @@ SELECT ?person ?name ?status ?words ?title ?locator ?when {{
 def status_table(store: ox.Store) -> Iterator[tuple[str, ...]]:
     """Yield a row for each person of an edition's store, in order of name: the columns of ``HEADER``.
 
-    ``date`` is EDTF, as the source states the time that the last report is of; empty where it states none. ``source`` is
-    empty where the status rests on more than one report: then the words name them.
+    ``date`` is EDTF, as the source states the time that the last report is of; empty where it states none. ``source``
+    is empty where the status rests on more than one report: then the words name them.
     """
     for row in store.query(_QUERY):  # type: ignore[union-attr]
         name, status, words, title, locator, when = (

@@ -74,9 +74,9 @@ def sections(facts: Facts) -> tuple[Section, ...]:
             found.setdefault(thing.iri, []).append(links)
     things = facts.description.things
     parts: dict[Act, list[Entry]] = {}
-    for iri, links in sorted(found.items(), key=lambda i: _order(facts, i[0])):
-        heading = _heading(facts, things[iri], links)
-        parts.setdefault(heading, []).append(_entry(facts, things[iri], links))
+    for iri, leading in sorted(found.items(), key=lambda i: _order(facts, i[0])):
+        heading = _heading(facts, things[iri], leading)
+        parts.setdefault(heading, []).append(_entry(facts, things[iri], leading))
     name = facts.name(facts.description.root.iri)
     ordered = sorted(parts.items(), key=lambda part: -part[0].rank)
     return tuple(Section(act.heading.replace("{name}", name), tuple(entries)) for act, entries in ordered)
