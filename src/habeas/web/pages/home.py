@@ -61,5 +61,7 @@ def _roles(visit: Visit) -> list[Count]:
     """Return the roles that the ontology describes a list of, where somebody has them, the largest first."""
     described = [p for p in visit.model.property_iris.values() if p.list_description]
     listings = [find_listing(visit.model, f"{p.name}s") for p in described]
-    counted = [Count(at.title, at.address, count_with_role(visit.served, at.role)) for at in listings if at.role]
+    counted = [
+        Count(at.title, at.address, count_with_role(visit.served, at.role)) for at in listings if at.role
+    ]
     return sorted((c for c in counted if c.number), key=lambda c: (-c.number, c.title))

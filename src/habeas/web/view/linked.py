@@ -14,7 +14,6 @@ from habeas.web.view import dates
 from habeas.web.view.citations import Mark
 from habeas.web.view.facts import Fact, Facts
 
-
 ACT = f"{HAB}act"
 """Says what an event is; a page shows it as a heading or as a mark."""
 
@@ -75,9 +74,9 @@ def sections(facts: Facts) -> tuple[Section, ...]:
             found.setdefault(thing.iri, []).append(links)
     things = facts.description.things
     parts: dict[Act, list[Entry]] = {}
-    for iri, links in sorted(found.items(), key=lambda i: _order(facts, i[0])):
-        heading = _heading(facts, things[iri], links)
-        parts.setdefault(heading, []).append(_entry(facts, things[iri], links))
+    for iri in sorted(found, key=lambda iri: _order(facts, iri)):
+        heading = _heading(facts, things[iri], found[iri])
+        parts.setdefault(heading, []).append(_entry(facts, things[iri], found[iri]))
     name = facts.name(facts.description.root.iri)
     ordered = sorted(parts.items(), key=lambda part: -part[0].rank)
     return tuple(Section(act.heading.replace("{name}", name), tuple(entries)) for act, entries in ordered)
@@ -91,8 +90,8 @@ def _heading(facts: Facts, thing: Thing, links: list[Incoming]) -> Act:
 
 
 def _plain(facts: Facts) -> Act:
-    """The act of the highest rank: what is none of the others."""
-    return max(facts.model.acts.values(), key=lambda act: act.rank)
+    """The act that is none of the others: its heading names nobody."""
+    return next(act for act in facts.model.acts.values() if "{name}" not in act.heading)
 
 
 def _act(facts: Facts, thing: Thing) -> Act | None:
