@@ -50,6 +50,7 @@ id:politician a hab:Person ; skos:prefLabel "Synthetic Politician"@en .
 id:sentencing a hab:Sentencing ; hab:defendant id:accused ; hab:court id:court ; hab:judge id:judge ;
     hab:representative id:rep ; hab:decidedBy id:open ; hab:dateText "in 2003" ; hab:earliest "2003-01-01"^^xsd:date .
 id:conviction a hab:Conviction ; hab:defendant id:accused ; hab:court id:court ; hab:judge id:judge ;
+    hab:representative id:rep ;
     hab:dateText "in 2002" ; hab:earliest "2002-01-01"^^xsd:date .
 id:charging a hab:Charging ; hab:defendant id:accused ; hab:onCharge id:charge ; hab:dateText "in 2001" ;
     hab:earliest "2001-01-01"^^xsd:date .
