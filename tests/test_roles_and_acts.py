@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from habeas.config import Settings
+from habeas.editions import Finding
 from habeas.model import Model, read_model
 from habeas.model.graph import Declarations
 from habeas.model.namespaces import HAB, ONTOLOGY
@@ -98,7 +99,10 @@ def quads() -> list[ox.Quad]:
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory, quads: list[ox.Quad]) -> Settings:
     settings: Settings = DATA["settings_at"](tmp_path_factory.mktemp("home"))
-    DATA["make_edition"](settings, more=quads)
+    found = Finding(
+        "statement-as-charge", "Warning", f"{BASE}charging", "Charging", "A synthetic finding on a charge."
+    )
+    DATA["make_edition"](settings, more=quads, findings=[found])
     return settings
 
 
@@ -283,6 +287,12 @@ def test_a_persons_page_tells_statements_charges_and_findings_apart(client: Test
     assert "in 2000" in section(page, "Events")
     assert page.count("Synthetic remark") == 1, "a statement stands under its own heading only"
     assert "terrorist" not in section(page, f"Charges against {name}")
+
+
+def test_a_finding_on_a_charge_stands_on_the_page_of_the_accused(client: TestClient) -> None:
+    assert "A synthetic finding on a charge." in client.get("/doc/accused.html").text
+    assert "A synthetic finding on a charge." in client.get("/doc/charging.html").text
+    assert "A synthetic finding on a charge." not in client.get("/doc/judge.html").text
 
 
 def test_what_was_found_of_others_is_no_finding_on_the_judge(client: TestClient) -> None:
