@@ -24,8 +24,8 @@ def opaque(name):
     return name.ljust(20, "2")
 
 
-def make_edition(settings, edition_id="public-synthetic", more=(), leave_out=lambda quad: False):
-    """Write the edition and make it the current one of the public; ``more`` quads are added."""
+def make_edition(settings, edition_id="public-synthetic", more=(), leave_out=lambda quad: False, findings=()):
+    """Write the edition and make it the current one of the public; ``more`` quads and ``findings`` are added."""
     folder = settings.editions / edition_id
     folder.mkdir(parents=True)
     model = read_model(settings.ontology, settings.shapes)
@@ -44,7 +44,10 @@ def make_edition(settings, edition_id="public-synthetic", more=(), leave_out=lam
         version="0",
         counts=counts,
         sources=[SourceSummary(iri("sourcea"), "A synthetic bulletin", "nobody", "CC0-1.0", 5)],
-        findings=[Finding("Synthetic", "Warning", iri("ada"), "Ada Synthetic", "A synthetic finding.")],
+        findings=[
+            Finding("Synthetic", "Warning", iri("ada"), "Ada Synthetic", "A synthetic finding."),
+            *findings,
+        ],
         redirects={opaque("adaold"): opaque("ada")},
     ).write(folder / "manifest.json")
     make_current(settings, "public", edition_id)

@@ -79,7 +79,8 @@ class Inverse:
 class Act:
     """What an event can be (a statement, a charge, a finding …), and the heading of such events on a page.
 
-    In ``heading``, ``{name}`` stands for the name of whom they are about; a higher ``rank`` comes first.
+    In ``heading``, ``{name}`` stands for the name of whom they are about; an act without it is simply an event.
+    A higher ``rank`` comes first.
     """
 
     iri: str

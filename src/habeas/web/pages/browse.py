@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter
-from sqlalchemy import CompoundSelect, Connection, func, select, union
+from sqlalchemy import Connection, Select, func, select, union_all
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -119,13 +119,13 @@ def count_with_role(served: Served, role: Property) -> int:
         return int(connection.execute(select(func.count(node))).scalar_one())
 
 
-def _members(layout: Layout, role: Property) -> CompoundSelect[tuple[int]]:
+def _members(layout: Layout, role: Property) -> Select[tuple[int]]:
     """Return a selection of everyone who has the role, each once, in a column ``node``."""
     selected = [select(layout.links[role.name].c.object.label("node"))]
     if role.also_listed:
         beside = layout.model.property_iris[role.also_listed]
         selected.append(select(layout.links[beside.name].c.subject.label("node")))
-    return union(*selected)
+    return select(union_all(*selected).subquery().c.node).distinct()
 
 
 def _page(visit: Visit, listing: Listing, part: Part) -> bytes:

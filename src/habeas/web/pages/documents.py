@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from habeas.errors import NotFoundError
 from habeas.export import describe, to_jsonld, to_rdf
+from habeas.export.description import Description
+from habeas.model import Model
 from habeas.model.namespaces import VOCABULARY
 from habeas.web.answers import answer, redirect
 from habeas.web.negotiation import DOCUMENTS, HTML, Format, by_suffix, negotiated
@@ -101,12 +103,19 @@ def _content(visit: Visit, iri: str, name: str, chosen: Format) -> bytes:
             return to_rdf(description, chosen.rdf)
         return to_jsonld(description, visit.model, visit.site.context)
     description = describe(visit.store, visit.model, iri, ON_A_PAGE)
+    concerned = _concerned(description, visit.model)
     return page(
         visit.request,
         "document.html",
         thing=make_page(description, visit.model, visit.addresses),
-        findings=[f for f in visit.edition.manifest.findings if f.focus == iri],
+        findings=[f for f in visit.edition.manifest.findings if f.focus in concerned],
         name=name,
         formats=DOCUMENTS[1:],
         edition=visit.edition.manifest,
     )
+
+
+def _concerned(description: Description, model: Model) -> set[str]:
+    """Return the thing and the events that are about it: what a check found of those concerns its page."""
+    about = [links.subjects for links in description.incoming if model.is_about(links.property.iri)]
+    return {description.root.iri}.union(*about)

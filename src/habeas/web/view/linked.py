@@ -74,9 +74,9 @@ def sections(facts: Facts) -> tuple[Section, ...]:
             found.setdefault(thing.iri, []).append(links)
     things = facts.description.things
     parts: dict[Act, list[Entry]] = {}
-    for iri, leading in sorted(found.items(), key=lambda i: _order(facts, i[0])):
-        heading = _heading(facts, things[iri], leading)
-        parts.setdefault(heading, []).append(_entry(facts, things[iri], leading))
+    for iri in sorted(found, key=lambda iri: _order(facts, iri)):
+        heading = _heading(facts, things[iri], found[iri])
+        parts.setdefault(heading, []).append(_entry(facts, things[iri], found[iri]))
     name = facts.name(facts.description.root.iri)
     ordered = sorted(parts.items(), key=lambda part: -part[0].rank)
     return tuple(Section(act.heading.replace("{name}", name), tuple(entries)) for act, entries in ordered)
@@ -90,8 +90,8 @@ def _heading(facts: Facts, thing: Thing, links: list[Incoming]) -> Act:
 
 
 def _plain(facts: Facts) -> Act:
-    """The act of the highest rank: what is none of the others."""
-    return max(facts.model.acts.values(), key=lambda act: act.rank)
+    """The act that is none of the others: its heading names nobody."""
+    return next(act for act in facts.model.acts.values() if "{name}" not in act.heading)
 
 
 def _act(facts: Facts, thing: Thing) -> Act | None:
