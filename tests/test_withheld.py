@@ -423,6 +423,20 @@ def test_what_was_withdrawn_is_deleted_and_does_not_come_back_with_its_row(house
     assert set(house.public()) == {"A", "B", "C"}, "a later single ruling takes it back"
 
 
+def test_a_row_that_is_refused_is_not_kept(house: House) -> None:
+    house.configure(KEEP)
+    house.clear()
+    house.build()
+    with (house.folder / "source.toml").open("a", encoding="utf-8") as file:
+        file.write('[[table.reject]]\nrow = 2\nreason = "names a witness"\n')
+    house.build()
+    assert house.public() == {"A": OLD, "C": OLD}
+    house.configure(KEEP)
+    del house.rows["B"]
+    house.build()
+    assert house.public() == {"A": OLD, "C": OLD}, "what was refused is kept no more"
+
+
 def test_a_record_can_be_withdrawn_that_is_only_in_the_ledger(house: House) -> None:
     house.clear()
     house.build()

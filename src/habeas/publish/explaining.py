@@ -156,6 +156,8 @@ class _Explanation:
         for (s, p, _), reason in self.seen.dropped.get(iri, ()):
             found = record.class_of(s, self.publisher.model) if record else None
             counts[f"{self._label(found, p)} of {self._node(s, found)} ({reason})"] += 1
+        if record is not None and counts and iri not in self.seen.records:
+            yield "  nothing that it says may be seen"
         if counts:
             yield f"  withheld of it: {counts.total()} value{'s' * (counts.total() != 1)}"
         for text, number in sorted(counts.items()):
