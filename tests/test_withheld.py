@@ -414,7 +414,9 @@ def test_what_was_withdrawn_is_deleted_and_does_not_come_back_with_its_row(house
     house.build()
     kept = [f.read_text() for f in (house.settings.home / "cleared").iterdir()]
     assert not any("Synthetic A" in text or house.ids["A"] in text for text in kept)
-    house.rows["A"] = row
+    house.rows["A"] = [*row[:1], "New Town", ""]
+    built = house.build()
+    assert built.published.stale == waiting(house.settings, ["synthetic-list"]) == [], "nobody has to look at it"
     house.clear()
     house.build()
     assert house.public() == {"B": OLD, "C": OLD}
@@ -663,7 +665,7 @@ def delayed(house: House) -> House:
     return house
 
 
-@pytest.mark.parametrize("ahead", [32, 400, 20_000])
+@pytest.mark.parametrize("ahead", [32, 20_000])
 def test_a_clock_far_ahead_releases_no_delay(delayed: House, ahead: int) -> None:
     built = delayed.build(TODAY + dt.timedelta(days=ahead))
     assert delayed.public() == {}
