@@ -55,6 +55,10 @@ class Clearance(Entry):
         if self.kind not in {None, *KINDS}:
             raise ValueError(f"a ruling is {', '.join(KINDS)}, and not {self.kind!r}")
 
+    def is_of(self, digest: str) -> bool:
+        """Return whether the ruling is of this content. A withdrawal is of any: the record is out whatever it says."""
+        return self.kind == "withdrawal" or self.digest == digest
+
     def tier_on(self, day: dt.date) -> str:
         """Return the tier that the ruling gives on a day: once a delay is over, the record is public."""
         return "public" if is_over(self, day) else self.tier

@@ -154,7 +154,7 @@ def local_id(name: str) -> str:
 
 
 def _stands(ruling: Clearance | None, record: Record) -> bool:
-    return ruling is not None and ruling.digest == record.digest
+    return ruling is not None and ruling.is_of(record.digest)
 
 
 def _check(

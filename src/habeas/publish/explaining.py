@@ -110,7 +110,9 @@ class _Explanation:
         for one in sorted(stated, key=lambda one: one.ruling.when):
             mark = "counts" if one is counting else self._why_not(one, counting)
             yield f"    {one.ruling.when}  {self._tier(one)} ({KINDS[one.kind]}), by {one.ruling.by}: {mark}"
-        if record is not None and counting.ruling.digest == record.digest:
+        if counting.kind == "withdrawal":
+            yield "  it is withdrawn, whatever its row says"
+        elif record is not None and counting.ruling.digest == record.digest:
             yield "  the ruling that counts fits what the record says now"
         elif record is not None:
             yield f"  the ruling that counts is not of what the record says now: {self._stale(counting)}"
@@ -156,6 +158,8 @@ class _Explanation:
         for (s, p, _), reason in self.seen.dropped.get(iri, ()):
             found = record.class_of(s, self.publisher.model) if record else None
             counts[f"{self._label(found, p)} of {self._node(s, found)} ({reason})"] += 1
+        if record is not None and counts and iri not in self.seen.records:
+            yield "  nothing that it says may be seen"
         if counts:
             yield f"  withheld of it: {counts.total()} value{'s' * (counts.total() != 1)}"
         for text, number in sorted(counts.items()):

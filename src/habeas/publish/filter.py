@@ -123,7 +123,7 @@ class Filter:
         for iri, record in records.items():
             ruling = last.get(local_name(iri.value))
             tier = self._tier(ruling)
-            if ruling is not None and ruling.digest != record.digest:
+            if ruling is not None and not ruling.is_of(record.digest):
                 filtered.stale.append(iri)
                 tier = "sealed" if tier == "sealed" else "restricted"
             if tier in self.tiers:

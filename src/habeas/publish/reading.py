@@ -50,6 +50,8 @@ def review(
     kept: Iterable[KeptSource],
 ) -> list[Review]:
     """Look at records as the public would see them if they were all cleared, beside those that are."""
+    if not waiting:
+        return []
     versions = {r.iri: v for r in waiting for source in kept if (v := source.content(r.iri))}
     now = _as_cleared(publisher, known, rulings, waiting)
     before = _as_cleared(publisher, known, rulings, list(versions.values())) if versions else now

@@ -19,6 +19,8 @@ from habeas.config import Settings
 from habeas.errors import SourceConfigError
 from habeas.identity import Clearance
 from habeas.ingest import Source, find_sources, read_source
+from habeas.ingest.facade import row_record
+from habeas.ingest.rows import read_rows
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.filter import VISIBLE_TIERS
 from habeas.publish.records import Node, Record, group_records
@@ -68,16 +70,30 @@ class KeptSource:
         except (OSError, ValueError, SyntaxError):
             return {}
 
+    def _refused(self) -> set[Node]:
+        tables = [table for table in self.source.tables if table.refused and table.file.is_file()]
+        return {
+            ox.NamedNode(row_record(self.source, table, row))
+            for table in tables
+            for row in read_rows(table).rows
+            if row.number in table.refused
+        }
+
     def content(self, iri: Node) -> Record | None:
         """Return a version; None where it is not as the index says, for the writing of it was cut."""
         record = self._content.get(iri) if iri in self.index else None
         return record if record and record.digest == self.index[iri].digest else None
 
     def gone(self, records: Mapping[Node, Record]) -> dict[Node, Record]:
-        """Return the versions that outlive their rows: the source keeps them, and the rows are not there any more."""
+        """Return the versions that outlive their rows: the source keeps them, and the rows are not there any more.
+
+        A row that the documenter refuses is not gone: somebody said that it must not come in.
+        """
         if self.source.on_removal != "keep":
             return {}
-        found = {iri: self.content(iri) for iri in self.index if iri not in records}
+        lost = [iri for iri in self.index if iri not in records]
+        refused = self._refused() if lost else set()
+        found = {iri: self.content(iri) for iri in lost if iri not in refused}
         return {iri: record for iri, record in found.items() if record}
 
 
@@ -130,11 +146,13 @@ def choose_versions(
     in_force = {ruling.record: ruling for ruling in rulings.in_force()}
     chosen = Chosen(dict(records), [])
     for source in kept:
+        gone = source.gone(records)
         for iri, version in source.index.items():
             ruling = in_force.get(local_name(iri.value))
             if ruling is None or not {ruling.tier_on(day), version.ruling(iri).tier_on(day)} <= tiers:
                 continue
-            shown = _shown(source, iri, records.get(iri), ruling, tiers)
+            record = records.get(iri)
+            shown = gone.get(iri) if record is None else _shown(source, record, ruling, tiers)
             if shown is not None:
                 chosen.records[iri] = shown
                 (chosen.changed if iri in records else chosen.removed).append(iri)
@@ -143,16 +161,13 @@ def choose_versions(
     return chosen
 
 
-def _shown(
-    source: KeptSource, iri: Node, record: Record | None, ruling: Clearance, tiers: frozenset[str]
-) -> Record | None:
+def _shown(source: KeptSource, record: Record, ruling: Clearance, tiers: frozenset[str]) -> Record | None:
     """Return what is to be seen in the place of a record; None where the rules for all records hold."""
-    if record is None:
-        return source.content(iri) if source.source.on_removal == "keep" else None
     if not _waits(record, ruling, source.source, tiers):
         return None
     # Where only the rest of its table has changed, the row still says what was cleared.
-    return record if record.digest == source.index[iri].digest else source.content(iri)
+    same = record.digest == source.index[record.iri].digest
+    return record if same else source.content(record.iri)
 
 
 def _waits(record: Record, ruling: Clearance, source: Source, tiers: frozenset[str]) -> bool:
