@@ -218,9 +218,11 @@ def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-def
 
 
 def _is_source(iri: Node, record: Record) -> bool:
-    """Only the engine writes a graph that is named by the source which it describes."""
+    """Only the engine writes a graph that is named by the source which it describes, with its captures."""
     typed = record.types.get(iri, set())
-    return any(found.endswith("#Source") for found in typed) and all(t[0] == iri for t in record.triples)
+    captures = {ox.NamedNode(value) for value in record.values("archivedAs")}
+    subjects = {t[0] for t in record.triples}
+    return any(found.endswith("#Source") for found in typed) and subjects <= {iri, *captures}
 
 
 def _refuse_malformed(visible: dict[Node, Record], report: Report) -> None:
