@@ -10,8 +10,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
-    ?record hab:locatorKind ?locatorKind ; hab:published ?published ;
-      hab:publishedEarliest ?publishedEarliest ; hab:publishedLatest ?publishedLatest .
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .

@@ -212,9 +212,9 @@ def source_quads(source: Source) -> Iterator[ox.Quad]:
         "retrieved": (source.retrieved.isoformat(), f"{XSD}date"),
         "address": (source.address, f"{XSD}anyURI"),
         "noAddress": (source.no_address, f"{XSD}string"),
-        "published": (source.published, EDTF),
-        "publishedEarliest": (earliest and earliest.isoformat(), f"{XSD}date"),
-        "publishedLatest": (latest and latest.isoformat(), f"{XSD}date"),
+        "datePublished": (source.published, EDTF),
+        "datePublishedEarliest": (earliest and earliest.isoformat(), f"{XSD}date"),
+        "datePublishedLatest": (latest and latest.isoformat(), f"{XSD}date"),
     }
     for name, (text, datatype) in values.items():
         if text:
