@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.cli import options
 from habeas.config import Settings, from_environment
 from habeas.model.namespaces import local_name
@@ -78,7 +79,7 @@ def clear(
 def _list(settings: Settings, sources: tuple[str, ...]) -> None:
     found = waiting(settings, sources)
     for record in found:
-        place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
+        place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {isolated(record.value('locator'))}"
         click.echo(f"{local_name(record.iri.value)}  {place}")
         for line in _sayings(record):
             click.echo(f"    {line}")
@@ -88,4 +89,4 @@ def _list(settings: Settings, sources: tuple[str, ...]) -> None:
 def _sayings(record: Record) -> list[str]:
     """What a reviewer has to read: the literals of the record, without its own metadata."""
     said = ((p, o) for s, p, o in record.triples if s != record.iri and isinstance(o, ox.Literal))
-    return sorted({f"{local_name(p.value)}: {o.value}" for p, o in said})
+    return sorted({f"{local_name(p.value)}: {isolated(o.value)}" for p, o in said})

@@ -260,10 +260,12 @@ def _findings(report: Report, store: ox.Store) -> list[Finding]:
 def _sources(store: ox.Store) -> list[SourceSummary]:
     rows = store.query(
         """PREFIX hab: <https://w3id.org/habeas/ns#>
-        SELECT ?source ?title ?publisher ?licence (COUNT(?record) AS ?records) WHERE {
+        SELECT ?source ?title ?publisher ?licence ?address ?noAddress (COUNT(?record) AS ?records) WHERE {
           ?source a hab:Source ; hab:title ?title ; hab:publisher ?publisher ; hab:licence ?licence .
+          OPTIONAL { ?source hab:address ?address }
+          OPTIONAL { ?source hab:noAddress ?noAddress }
           ?record hab:source ?source
-        } GROUP BY ?source ?title ?publisher ?licence ORDER BY ?title"""
+        } GROUP BY ?source ?title ?publisher ?licence ?address ?noAddress ORDER BY ?title"""
     )
     return [
         SourceSummary(
@@ -272,6 +274,8 @@ def _sources(store: ox.Store) -> list[SourceSummary]:
             r["publisher"].value,
             r["licence"].value,
             int(r["records"].value),
+            r["address"].value if r["address"] else "",
+            r["noAddress"].value if r["noAddress"] else "",
         )
         for r in rows  # type: ignore[union-attr]
     ]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.ingest.identifiers import computed_id
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import HAB, SKOS
@@ -50,11 +51,11 @@ class Wording:
 
     def description(self, dispute: Dispute) -> str:
         """Return one sentence that says what is disputed."""
-        about = self.about(dispute.subject)
+        about = isolated(self.about(dispute.subject))
         if dispute.predicate == TYPE:
             return f"{about}: one source asserts it, another denies it."
         used = self.model.property_iris[dispute.predicate.value]
-        values = " / ".join(self.text(r.value) for r in dispute.rivals)
+        values = " / ".join(isolated(self.text(r.value)) for r in dispute.rivals)
         return f"{about}: sources disagree on “{used.label}”: {values}."
 
     def about(self, subject: Node) -> str:
@@ -62,7 +63,7 @@ class Wording:
         if name := self._name(subject):
             return name
         found = self.claims.classes.get(subject)
-        people = ", ".join(filter(None, (self._name(n) for n in self.concerned(subject))))
+        people = ", ".join(filter(None, (isolated(self._name(n)) for n in self.concerned(subject))))
         return (
             f"{found.label if found else 'Entity'} ({people})"
             if people

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from habeas.bidi import isolated
 from habeas.export.evidence import (
     DISPUTED_PROPERTY,
     DISPUTED_SUBJECT,
@@ -104,7 +105,7 @@ def _rival(facts: Facts, thing: Thing) -> Rival:
 
 def _sayer(facts: Facts, record: Thing) -> str:
     """Return who says it: the source, the place in it, and whom it quotes."""
-    source = [facts.name(v.value) for v in record.values(OF_SOURCE)]
-    quoted = [facts.name(v.value) for v in record.values(QUOTES)]
-    place = ", ".join(filter(None, (*source, record.text(LOCATOR))))
+    source = [isolated(facts.name(v.value)) for v in record.values(OF_SOURCE)]
+    quoted = [isolated(facts.name(v.value)) for v in record.values(QUOTES)]
+    place = ", ".join(filter(None, (*source, isolated(record.text(LOCATOR) or ""))))
     return f"{place}, quoting {', '.join(quoted)}" if quoted else place
