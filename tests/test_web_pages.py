@@ -37,7 +37,7 @@ def labels(answer):
 def test_home_says_how_much_there_is_and_asks_three_questions(client):
     page = client.get("/", headers=HTML).text
     assert re.search(r"<strong>5</strong>\s*people|<strong>4</strong>\s*people", page)
-    questions = re.findall(r'<li><strong dir="auto">([^<]*)</strong>', page)
+    questions = re.findall(r"<li><strong><bdi>([^<]*)</bdi></strong>", page)
     assert questions == [
         "Whom did Judge Imaginary sentence, where, and to what?",
         "What is publicly known of Ada Synthetic?",
