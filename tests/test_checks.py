@@ -47,7 +47,7 @@ PREFIXES = """
 def test_all_checks_are_found() -> None:
     assert len(NAMES) == 20
     assert len(CHECKS) == 25
-    assert len(FLAT) == 13
+    assert len(FLAT) == 14
     assert {check.severity for check in CHECKS} == {"Violation", "Warning", "Info"}
 
 
@@ -295,7 +295,7 @@ def test_a_change_of_a_check_makes_a_new_edition(
 
 TWO = """
 id:source { id:source a hab:Source ; hab:title "Synthetic bulletin" ; hab:publisher "unknown" ; hab:licence "CC0-1.0" ;
-    hab:language "en" ; hab:retrieved "2001-06-01"^^xsd:date . }
+    hab:language "en" ; hab:noAddress "synthetic" ; hab:retrieved "2001-06-01"^^xsd:date . }
 id:record { id:record a hab:Record ; hab:source id:source ; hab:locator "paragraph 1" ; hab:tableName "people" ;
     hab:rowNumber 1 ; hab:recordStatus <https://w3id.org/habeas/vocabulary/record-status/accepted> ;
     hab:polarity <https://w3id.org/habeas/vocabulary/polarity/asserts> ;

@@ -26,7 +26,10 @@ SHIPPED = [
     if source.is_present
     for table in source.tables
 ]
-ENGINE = {HAB + n for n in ("source", "tableName", "rowNumber", "recordStatus", "recorded", "unreadCell")}
+ENGINE = {
+    HAB + n
+    for n in ("source", "tableName", "rowNumber", "recordStatus", "recorded", "unreadCell", "locatorKind")
+}
 SOURCE = """title = "A plainly synthetic list"
 publisher = "unknown"
 licence = "synthetic"

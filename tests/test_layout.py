@@ -25,7 +25,7 @@ LAYERS = (
     {"identity", "shapes", "ingest", "editions"},
     {"store"},
     {"model"},
-    {"artefacts", "config", "errors"},
+    {"artefacts", "bidi", "config", "errors"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 GROUND = len(LAYERS) - 1

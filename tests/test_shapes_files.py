@@ -40,6 +40,7 @@ SEVERITIES = {
     "far-from-the-others": "Info",
     "not-for-the-audience": "Violation",
     "statement-as-charge": "Warning",
+    "source-without-address": "Warning",
 }
 
 

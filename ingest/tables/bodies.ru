@@ -9,6 +9,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?body a hab:Body ; skos:prefLabel ?label ; hab:bodyKind ?kind ; hab:foundedText ?foundedText ;
       hab:founded ?founded ;
@@ -17,6 +19,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:name ?name .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("body", ?name) AS ?body)
   BIND(fn:name(?name, "en") AS ?label)
   OPTIONAL { ?row x:kind ?kindCell . BIND(fn:term("body-kind", ?kindCell) AS ?kind) }

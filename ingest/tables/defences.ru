@@ -9,6 +9,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?person a hab:Person ; skos:prefLabel ?label ; hab:defendedBy ?defender .
     ?defender a hab:Person ; skos:prefLabel ?defenderLabel .
@@ -16,6 +18,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:person ?name ; x:defender ?defenderName .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("person", ?name) AS ?person)
   BIND(fn:name(?name, "en") AS ?label)
   BIND(fn:id("person", ?defenderName) AS ?defender)

@@ -12,6 +12,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
@@ -27,6 +29,13 @@ INSERT {
   ?row row:record ?record ; x:locator ?locator ;
     x:figure ?key ; x:count ?countCell ; x:bound ?boundCell ; x:measure ?measureCell ;
     x:population ?populationCell ; x:region ?regionCell .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("figure", ?key) AS ?figure)
   BIND(fn:integer(?countCell) AS ?count)
   BIND(fn:term("bound", ?boundCell) AS ?bound)

@@ -9,12 +9,21 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?law a hab:Law ; skos:prefLabel ?label ; hab:region ?region .
   }
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:law ?name .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("law", ?name) AS ?law)
   BIND(fn:name(?name, "en") AS ?label)
   OPTIONAL { ?row x:region ?regionCell . BIND(fn:term("region", ?regionCell) AS ?region) }

@@ -9,6 +9,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?membership a hab:Membership ; hab:member ?member ; hab:organisation ?organisation .
     ?member a hab:Body ; skos:prefLabel ?memberLabel .
@@ -17,6 +19,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:member ?memberName ; x:organisation ?organisationName .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("membership", CONCAT(?memberName, " in ", ?organisationName)) AS ?membership)
   BIND(fn:id("body", ?memberName) AS ?member)
   BIND(fn:name(?memberName, "en") AS ?memberLabel)

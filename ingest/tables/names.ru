@@ -11,6 +11,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?agent a ?class ; skos:prefLabel ?label ; skos:altLabel ?otherLabel ; hab:describedAs ?describedAs ;
       hab:citizenship ?citizenship ; hab:occupation ?occupation .
@@ -18,6 +20,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:class ?kind ; x:name ?name .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:class(?kind, "Agent") AS ?class)
   BIND(fn:id(LCASE(?kind), ?name) AS ?agent)
   BIND(fn:name(?name, "en") AS ?label)

@@ -11,6 +11,8 @@ PREFIX x: <urn:habeas:column:>
 
 INSERT {
   GRAPH ?record {
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
@@ -27,6 +29,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:event ?key ; x:kind ?kindCell ; x:person ?name .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("event", ?key) AS ?event)
   BIND(fn:term("request-kind", ?kindCell) AS ?kind)
   BIND(fn:id("person", ?name) AS ?person)

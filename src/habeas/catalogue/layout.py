@@ -7,7 +7,7 @@
 * ``link_<property>``: subject and object.
 * ``literal_<property>``: the values of a literal that may have several.
 * ``statement``: what each record says, one triple a row.
-* ``name`` and ``name_start`` with the full-text table ``name_search``: names in any script.
+* ``name`` and ``name_start`` with the full-text table ``name_search``: names as written, and Cyrillic ones in Latin.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Search for names in any script: each word of the question must stand in the name or in its Latin form."""
+"""Search for names: each word of the question must stand in the name, or in the Latin form of a Cyrillic one."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from habeas.bidi import isolated
 from habeas.cli import options
 from habeas.config import Settings, from_environment
 from habeas.errors import UsageError
@@ -168,7 +169,9 @@ def _list(settings: Settings, sources: tuple[str, ...], today: dt.date) -> None:
 
 def _show(one: Review) -> None:
     record = one.record
-    place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
+    place = (
+        f"{record.value('tableName')}, row {record.value('rowNumber')}, {isolated(record.value('locator'))}"
+    )
     click.echo(f"{local_name(record.iri.value)}  {place}")
     _show_lines(one.lines, "    ")
     if not one.lines:

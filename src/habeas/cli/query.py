@@ -8,6 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from habeas.bidi import isolated
 from habeas.cli import options
 from habeas.cli.console import output
 from habeas.config import Settings, from_environment
@@ -86,7 +87,7 @@ def _table(body: bytes) -> None:
     names, rows = text_rows(body)
     table = Table(*names)
     for row in rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*(escape(isolated(cell)) for cell in row))
     natural = output.measure(table, options=output.options.update(max_width=100_000)).maximum
     if natural <= output.width:
         output.print(table)
@@ -101,5 +102,5 @@ def _list_of_cells(names: list[str], row: list[str]) -> Table:
     cells = Table.grid(padding=(0, 2))
     for name, cell in zip(names, row, strict=True):
         if cell:
-            cells.add_row(name, escape(cell))
+            cells.add_row(name, escape(isolated(cell)))
     return cells

@@ -16,13 +16,15 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class SourceSummary:
-    """A source of the edition: how many of its records are in, and under what terms."""
+    """A source of the edition: how many of its records are in, under what terms, and where it can be read."""
 
     iri: str
     title: str
     publisher: str
     licence: str
     records: int
+    address: str = ""
+    no_address: str = ""
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,14 @@ class _Gathering:
         found = {iri: self._thing(iri) for iri in sorted(named) if self._is_a(iri, RECORD, SOURCE)}
         sources = {v.value for t in (*found.values(), self.root) for v in t.values(OF_SOURCE)}
         found |= {iri: self._thing(iri) for iri in sorted(sources)}
+        # A source is told with what is described inside it, its captures, so that it can be followed.
+        inside = {iri for source in sources for iri in self._thing(source).links() if self._is_embedded(iri)}
+        found |= {iri: self._thing(iri) for iri in sorted(inside)}
         return {iri: thing for iri, thing in found.items() if iri not in self.things}
+
+    def _is_embedded(self, iri: str) -> bool:
+        c = self._class(iri)
+        return c is not None and c.embedded
 
     def _is_a(self, iri: str, *classes: str) -> bool:
         return not self._thing(iri).types.isdisjoint(classes)

@@ -54,7 +54,11 @@ def root_fields(layout: Layout) -> dict[str, RootField]:
 def _other_fields(layout: Layout) -> dict[str, RootField]:
     key = (Argument("id", "ID", "Its id, or its whole address."),)
     text = (
-        Argument("text", "str", "A name or a part of one, in any script."),
+        Argument(
+            "text",
+            "str",
+            "A name or a part of one, as a source writes it; Cyrillic is found by Latin letters and Latin by Cyrillic.",
+        ),
         Argument("first", "int | None", "How many, at most 100.", DEFAULT_FIRST),
     )
     found = Field("list[SearchHit]", "Things by name, best first.", text)

@@ -1,4 +1,4 @@
-"""Names in any script: the form in which they are compared, and their Latin form.
+"""Names: the form in which they are compared, and the Latin form of those in Cyrillic.
 
 Both forms are made for finding, never for showing: a name is shown as its source writes it.
 """

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from habeas.ingest.facade import lay_out, literal, row_record
 from habeas.ingest.functions import Failure, Functions
+from habeas.ingest.locators import kind_finder
 from habeas.ingest.mapping import Mapping
 from habeas.ingest.rejects import Reject
 from habeas.ingest.row import Row
@@ -43,6 +44,8 @@ class Mapper:
         self.functions = functions
         self.template: Template = read_template(mapping)
         self._said = _said_of_all(source, table)
+        toml = str(source.folder / "source.toml")
+        self._kind_of = kind_finder(table.locator_kinds, functions.vocabularies, toml)
 
     def map(self, rows: Sequence[Row]) -> Mapped:
         """Map the rows of one batch; raises MappingError where the mapping writes what it may not."""
@@ -93,6 +96,8 @@ class Mapper:
             result.mapped += 1
             result.quads += self._metadata(row, f"<{record}>")
             result.quads.append(said)
+            if kind := self._kind_of(f"<{record}>", said):
+                result.quads.append(f"<{record}> <{HAB}locatorKind> <{kind}> <{record}> .\n")
             self._note_troubles(result, record, row, troubles)
 
     def _note_troubles(

@@ -22,6 +22,7 @@ from habeas.errors import TableError
 from habeas.ingest.batch import Mapped, Mapper, key_fault
 from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
+from habeas.ingest.functions.dates import bounds
 from habeas.ingest.keys import KeySet
 from habeas.ingest.mapping import Mapping, read_mapping
 from habeas.ingest.origin import table_origin
@@ -32,7 +33,7 @@ from habeas.ingest.source import Source, Table
 from habeas.ingest.spool import RECORDS, REJECTS, Done, Spool, chunks_of
 from habeas.ingest.workers import Batch, Workers, cores
 from habeas.model import Model, Vocabularies
-from habeas.model.namespaces import HAB, RDF, XSD
+from habeas.model.namespaces import EDTF, HAB, RDF, XSD
 from habeas.store import read_quads, sorted_lines
 
 BATCH: Final = 1_000
@@ -203,18 +204,27 @@ def _once(table: Table, row: Row, keys: KeySet) -> Row:
 def source_quads(source: Source) -> Iterator[ox.Quad]:
     """Yield the source's own description, in a graph named by the source."""
     node = ox.NamedNode(source.iri)
-    texts = {
-        name: ox.Literal(getattr(source, name)) for name in ("title", "publisher", "licence", "language")
-    }
-    if source.items:
-        texts |= {
-            "itemOrder": ox.Literal(source.items.order),
-            "itemLocator": ox.Literal(source.items.locator),
-        }
-    day = ox.Literal(source.retrieved.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
     yield ox.Quad(node, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{HAB}Source"), node)
-    for name, value in {**texts, "retrieved": day}.items():
-        yield ox.Quad(node, ox.NamedNode(HAB + name), value, node)
+    for name in ("title", "publisher", "licence", "language"):
+        yield ox.Quad(node, ox.NamedNode(HAB + name), ox.Literal(getattr(source, name)), node)
+    earliest, latest = bounds(source.published) if source.published else (None, None)
+    values = {
+        "retrieved": (source.retrieved.isoformat(), f"{XSD}date"),
+        "address": (source.address, f"{XSD}anyURI"),
+        "noAddress": (source.no_address, f"{XSD}string"),
+        "itemOrder": (source.items and source.items.order, f"{XSD}string"),
+        "itemLocator": (source.items and source.items.locator, f"{XSD}string"),
+        "datePublished": (source.published, EDTF),
+        "datePublishedEarliest": (earliest and earliest.isoformat(), f"{XSD}date"),
+        "datePublishedLatest": (latest and latest.isoformat(), f"{XSD}date"),
+    }
+    for name, (text, datatype) in values.items():
+        if text:
+            yield ox.Quad(
+                node, ox.NamedNode(HAB + name), ox.Literal(text, datatype=ox.NamedNode(datatype)), node
+            )
+    for capture in source.archived:
+        yield from capture.quads(node)
 
 
 def write_source(ingested: Ingested, home: Path) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from habeas.errors import SourceConfigError
+from habeas.ingest.captures import Capture, check_address, read_captures
+from habeas.ingest.functions.dates import check
 from habeas.ingest.identifiers import source_id
 from habeas.ingest.items import Items, read_items
+from habeas.ingest.locators import KINDS_WANTED, are_kinds
 from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
@@ -28,6 +31,8 @@ class Source:
     ``share_alike``: its licence asks that what is made of it be shared under the same terms.
     ``on_change``: until a changed row is cleared again it is to ``withhold`` it, or to ``keep`` public what was cleared
     last. ``on_removal``: the record of a row that is gone is to ``withdraw``, or to ``keep`` as it was cleared last.
+    ``no_address`` says why there is no ``address``; a source may lack both. ``published`` is EDTF. ``items``: its
+    items stand in a known order in time.
     """
 
     name: str
@@ -44,6 +49,10 @@ class Source:
     items: Items | None = None
     on_change: str = ON_CHANGE[0]
     on_removal: str = ON_REMOVAL[0]
+    address: str | None = None
+    no_address: str | None = None
+    archived: tuple[Capture, ...] = ()
+    published: str | None = None
 
     @property
     def iri(self) -> str:
@@ -85,6 +94,10 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         items=read_items(raw.get("items"), file),
         on_change=raw.get("on_change", ON_CHANGE[0]),
         on_removal=raw.get("on_removal", ON_REMOVAL[0]),
+        address=raw.get("address"),
+        no_address=raw.get("no_address"),
+        archived=read_captures(raw.get("archived", []), file),
+        published=_read_published(raw, file),
         **{name: str(raw[name]) for name in REQUIRED if name != "retrieved"},
     )
 
@@ -114,12 +127,29 @@ def _check(raw: dict[str, Any], file: Path) -> None:
         "on_change": (raw.get("on_change", ON_CHANGE[0]) in ON_CHANGE, _one_of(ON_CHANGE)),
         "on_removal": (raw.get("on_removal", ON_REMOVAL[0]) in ON_REMOVAL, _one_of(ON_REMOVAL)),
         "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
+        "locator_kind": (are_kinds(raw.get("locator_kind", "page")), KINDS_WANTED),
     }
     for name, (fits, wanted) in checks.items():
         if not fits:
             raise SourceConfigError(
                 f"{name!r} is no good: {raw[name]!r}", where=str(file), mend=f"it is {wanted}"
             )
+    check_address(raw, file)
+
+
+def _read_published(raw: dict[str, Any], file: Path) -> str | None:
+    """Return the date of publication as EDTF; a bare date of TOML is one too."""
+    found = raw.get("published")
+    if type(found) is dt.date:
+        return found.isoformat()
+    try:
+        return None if found is None else check(str(found) if isinstance(found, str) else "")
+    except ValueError:
+        raise SourceConfigError(
+            f"'published' is no EDTF date: {found!r}",
+            where=str(file),
+            mend='write published = "2025-12-23" or "2025-12~"; leave the line out where the source does not say',
+        ) from None
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -136,8 +166,7 @@ def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | No
         raise SourceConfigError(
             "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
         )
-    nulls = frozenset(raw.get("nulls", ()))
-    tables = tuple(_read_table(table, file, files, shared, nulls) for table in found)
+    tables = tuple(_read_table(table, raw, file, files, shared) for table in found)
     names = [table.name for table in tables]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SourceConfigError(
@@ -148,14 +177,16 @@ def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | No
     return tables
 
 
-def _read_table(raw: Any, file: Path, files: Path, shared: Path | None, nulls: frozenset[str]) -> Table:
+def _read_table(raw: Any, source: dict[str, Any], file: Path, files: Path, shared: Path | None) -> Table:
     raw = raw if isinstance(raw, dict) else {}
     for name in ("file", "mapping"):
         if not isinstance(raw.get(name), str):
             raise SourceConfigError(
                 f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`'
             )
-    return read_table(raw, file, files, _find_mapping(file, raw["mapping"], shared), nulls)
+    mapping = _find_mapping(file, raw["mapping"], shared)
+    nulls = frozenset(source.get("nulls", ()))
+    return read_table(raw, file, files, mapping, nulls, source.get("locator_kind"))
 
 
 def _find_mapping(file: Path, name: str, shared: Path | None) -> Path:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from habeas.errors import SourceConfigError
+from habeas.ingest.locators import KINDS_WANTED, LocatorKinds, are_kinds, read_kinds
 
 FORMATS: Final = ("csv", "json", "lines")
+PREPARED: Final = frozenset({"file", "mapping", "keys", "nulls", "reject", "locator_kind"})
+"""The settings that are not taken over as they are written."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Table:
     ``key`` names the column whose cell names the record within the table; without one the row's content does.
     ``split`` maps a column to the separator of its several values. ``keys`` are, for JSON, the columns made of the keys
     above the rows. ``nulls`` are the texts that mean an empty cell. ``refused`` maps the numbers of rows that the
-    documenter refuses to the reason.
+    documenter refuses to the reason. ``locator_kinds`` says what kind of place the rows' locators point into.
     """
 
     file: Path
@@ -33,6 +36,7 @@ class Table:
     keys: tuple[str, ...] = ()
     nulls: frozenset[str] = frozenset()
     refused: Mapping[int, str] = field(default_factory=dict)
+    locator_kinds: LocatorKinds = ()
 
     @property
     def name(self) -> str:
@@ -40,20 +44,28 @@ class Table:
         return self.file.name
 
 
-def read_table(raw: Any, toml: Path, files: Path, mapping: Path, nulls: frozenset[str]) -> Table:
+def read_table(
+    raw: Any,
+    toml: Path,
+    files: Path,
+    mapping: Path,
+    nulls: frozenset[str] = frozenset(),
+    locator_kind: Any = None,
+) -> Table:
     """Make a table of its settings. ``toml`` is the file they stand in, ``files`` the folder that the table lies in.
 
-    ``nulls`` are the source's. Raises SourceConfigError where a setting is unknown or no good.
+    ``nulls`` and ``locator_kind`` are the source's. Raises SourceConfigError where a setting is unknown or no good.
     """
     for name, value in raw.items():
         check_option(toml, name, value)
-    options = {n: v for n, v in raw.items() if n not in {"file", "mapping", "keys", "nulls", "reject"}}
+    options = {n: v for n, v in raw.items() if n not in PREPARED}
     return Table(
         file=files / raw["file"],
         mapping=mapping,
         keys=tuple(raw.get("keys", ())),
         nulls=nulls | frozenset(raw.get("nulls", ())),
         refused={refusal["row"]: refusal["reason"] for refusal in raw.get("reject", ())},
+        locator_kinds=read_kinds(raw.get("locator_kind", locator_kind)),
         **options,
     )
 
@@ -70,6 +82,7 @@ def check_option(toml: Path, name: str, value: Any) -> None:
         "format": (value in FORMATS, f"one of {', '.join(FORMATS)}"),
         "keys": (are_texts(value), 'a list of columns: keys = ["country", "name"]'),
         "nulls": (are_texts(value), 'a list of texts: nulls = ["NA", "unknown"]'),
+        "locator_kind": (are_kinds(value), KINDS_WANTED),
         "reject": (_are_refusals(value), 'a list of rows: [[table.reject]] row = 7 reason = "…"'),
     }
     if name not in checks:

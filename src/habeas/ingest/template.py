@@ -35,7 +35,7 @@ ENGINE_PROPERTIES: Final = frozenset(
     for name in ("source", "tableName", "rowNumber", "recorded", "recordStatus", "tier", "unreadCell")
 )
 """What the engine or the ledger says of a record, and no mapping."""
-ENGINE_CLASSES: Final = frozenset(f"<{HAB}{name}>" for name in ("Source", "Record"))
+ENGINE_CLASSES: Final = frozenset(f"<{HAB}{name}>" for name in ("Source", "Capture", "Record"))
 _ABBREVIATED: Final = (
     ("boolean", re.compile(r"true|false")),
     ("integer", re.compile(r"[+-]?[0-9]+")),

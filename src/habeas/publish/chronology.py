@@ -121,5 +121,7 @@ def _running(days: list[str], choose: Callable[[list[str]], str]) -> list[str]:
 
 def _published(record: Record) -> Published:
     return Published(
-        record.value("published"), record.value("publishedEarliest"), record.value("publishedLatest")
+        record.value("datePublished"),
+        record.value("datePublishedEarliest"),
+        record.value("datePublishedLatest"),
     )

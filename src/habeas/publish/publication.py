@@ -237,9 +237,11 @@ def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-def
 
 
 def is_source(iri: Node, record: Record) -> bool:
-    """Only the engine writes a graph that is named by the source which it describes."""
+    """Only the engine writes a graph that is named by the source which it describes, with its captures."""
     typed = record.types.get(iri, set())
-    return any(found.endswith("#Source") for found in typed) and all(t[0] == iri for t in record.triples)
+    captures = {ox.NamedNode(value) for value in record.values("archivedAs")}
+    subjects = {t[0] for t in record.triples}
+    return any(found.endswith("#Source") for found in typed) and subjects <= {iri, *captures}
 
 
 def _refuse_malformed(visible: dict[Node, Record], report: Report) -> None:
@@ -277,10 +279,12 @@ def _findings(report: Report, store: ox.Store) -> list[Finding]:
 def _sources(store: ox.Store) -> list[SourceSummary]:
     rows = store.query(
         """PREFIX hab: <https://w3id.org/habeas/ns#>
-        SELECT ?source ?title ?publisher ?licence (COUNT(?record) AS ?records) WHERE {
+        SELECT ?source ?title ?publisher ?licence ?address ?noAddress (COUNT(?record) AS ?records) WHERE {
           ?source a hab:Source ; hab:title ?title ; hab:publisher ?publisher ; hab:licence ?licence .
+          OPTIONAL { ?source hab:address ?address }
+          OPTIONAL { ?source hab:noAddress ?noAddress }
           ?record hab:source ?source
-        } GROUP BY ?source ?title ?publisher ?licence ORDER BY ?title"""
+        } GROUP BY ?source ?title ?publisher ?licence ?address ?noAddress ORDER BY ?title"""
     )
     return [
         SourceSummary(
@@ -289,6 +293,8 @@ def _sources(store: ox.Store) -> list[SourceSummary]:
             r["publisher"].value,
             r["licence"].value,
             int(r["records"].value),
+            r["address"].value if r["address"] else "",
+            r["noAddress"].value if r["noAddress"] else "",
         )
         for r in rows  # type: ignore[union-attr]
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.identity import Clearance
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import HAB, SKOS, local_name
@@ -106,7 +107,9 @@ class _Words:
         found = self.record.class_of(node, self.model)
         names = sorted(o.value for s, p, o in self.record.triples if s == node and p == NAME)
         kind = found.label if found else ""
-        return " ".join(filter(None, [kind, names[0] if names else "" if found else local_name(node.value)]))
+        return " ".join(
+            filter(None, [kind, isolated(names[0]) if names else "" if found else local_name(node.value)])
+        )
 
     def said_of(self, node: Node) -> list[str]:
         """Each property of a node with its value, in the order of the shapes."""
@@ -122,7 +125,7 @@ class _Words:
 
     def _value(self, value: ox.NamedNode | ox.Literal) -> str:
         if isinstance(value, ox.Literal):
-            return value.value
+            return isolated(value.value)
         if value.value in self.vocabularies.terms:
             return self.vocabularies.terms[value.value].label
         return self.of(value) or local_name(value.value)

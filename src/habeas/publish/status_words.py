@@ -15,6 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.model import Class, Model, Vocabularies
 from habeas.model.namespaces import HAB, RULE, SKOS, VOCABULARY
 from habeas.publish.chronology import Chronology, Published
@@ -41,7 +42,7 @@ class _Event:
     def date(self) -> str:
         """Return the event's date in words, empty where none is stated."""
         when, stated = self.said.get("when", ""), self.said.get("dateText", "")
-        return date_words(when, stated, lasting=self.kind.lasting)
+        return isolated(date_words(when, stated, lasting=self.kind.lasting))
 
 
 @dataclass(frozen=True)
@@ -127,22 +128,22 @@ class StatusWords:
 
     def speaker(self, report: Node) -> str:
         """Return who is quoted, else how the source describes them, else the source itself."""
-        quoted = [self._name(ox.NamedNode(iri)) for iri in self._values_of(report, "quotes")]
-        described = self._said_of(report, "quotedAs")
+        quoted = [isolated(self._name(ox.NamedNode(iri))) for iri in self._values_of(report, "quotes")]
+        described = isolated(self._said_of(report, "quotedAs"))
         return ", ".join(filter(None, quoted)) or described or f"“{self._title(report)}”"
 
     def _source(self, report: Node, *, name_speaker: bool = True) -> str:
         quoted = self._values_of(report, "quotes") or self._said_of(report, "quotedAs")
         who = f"{self.speaker(report)}, in " if quoted and name_speaker else ""
         source = self.chronology.sources.get(self._said_of(report, "source"))
-        publisher = f" ({source.value('publisher')})" if source else ""
+        publisher = f" ({isolated(source.value('publisher'))})" if source else ""
         words = published_words(self.chronology.published(report))
         published = f"published {words}" if words else "date of publication not stated"
-        return f"Source: {who}“{self._title(report)}”{publisher}, {self._said_of(report, 'locator')}; {published}"
+        return f"Source: {who}“{self._title(report)}”{publisher}, {isolated(self._said_of(report, 'locator'))}; {published}"
 
     def _title(self, report: Node) -> str:
         source = self.chronology.sources.get(self._said_of(report, "source"))
-        return source.value("title") if source else ""
+        return isolated(source.value("title")) if source else ""
 
     def _values_of(self, report: Node, name: str) -> list[str]:
         return (
@@ -170,7 +171,7 @@ class StatusWords:
             kind=kind,
             status=said.get("leavesStatus", ""),
             said=said,
-            facility=self._name(ox.NamedNode(facility)) if facility else "",
+            facility=isolated(self._name(ox.NamedNode(facility))) if facility else "",
             sentence=self._sentence(said["imposed"]) if "imposed" in said else "",
         )
 
@@ -184,12 +185,12 @@ class StatusWords:
             else ""
         )
         kind = penalty.label.lower() if penalty else ""
-        return ", ".join(filter(None, (kind, said.get("termText", ""), fine)))
+        return ", ".join(filter(None, (kind, isolated(said.get("termText", "")), fine)))
 
     def _stays(self) -> Iterator[Triple]:
         for _, stay in sorted(self._pairs("stay"), key=str):
             said = self._asserted(stay)
-            text = stay_words(self._name(ox.NamedNode(said["stayAt"])), said)
+            text = stay_words(isolated(self._name(ox.NamedNode(said["stayAt"]))), said)
             yield stay, _hab("stayText"), ox.Literal(text)
 
     # --- lookups ----------------------------------------------------------------------------

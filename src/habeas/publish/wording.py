@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.ingest.identifiers import computed_id
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import HAB, SKOS
@@ -51,16 +52,16 @@ class Wording:
 
     def description(self, dispute: Dispute) -> str:
         """Return what is disputed, value by value, with who says so; of a development, what came first."""
-        about = self.about(dispute.subject)
+        about = isolated(self.about(dispute.subject))
         if dispute.predicate == TYPE:
             people = ", ".join(filter(None, (self._name(n) for n in self.concerned(dispute.subject))))
             sides = " ".join(f"{self._sayers(r)}: {self._value_text(dispute, r)}." for r in dispute.rivals)
-            return f"{people or about}. {sides}"
+            return f"{isolated(people) or about}. {sides}"
         used = self.model.property_iris[dispute.predicate.value]
         if dispute.is_development:
-            values = ", then ".join(f"“{self.text(r.value)}”" for r in dispute.rivals)
+            values = ", then ".join(f"“{isolated(self.text(r.value))}”" for r in dispute.rivals)
             return f"{about}, {used.label}: first {values} ({self._sayers(dispute.rivals[-1])})."
-        values = " ".join(f"{self._sayers(r)}: “{self.text(r.value)}”." for r in dispute.rivals)
+        values = " ".join(f"{self._sayers(r)}: “{isolated(self.text(r.value))}”." for r in dispute.rivals)
         return f"{about}: sources disagree on “{used.label}”. {values}"
 
     def _value_text(self, dispute: Dispute, rival: Rival) -> str:
@@ -74,7 +75,7 @@ class Wording:
 
     def _sayers(self, rival: Rival) -> str:
         """Return who says it: whom the records quote, else how they call them, else their sources' titles."""
-        return ", ".join(dict.fromkeys(self._sayer(self.claims.records[r]) for r in rival.records))
+        return ", ".join(dict.fromkeys(isolated(self._sayer(self.claims.records[r])) for r in rival.records))
 
     def _sayer(self, record: Record) -> str:
         quoted = ", ".join(filter(None, (self._name(ox.NamedNode(v)) for v in record.values("quotes"))))
@@ -87,7 +88,7 @@ class Wording:
         if name := self._name(subject):
             return name
         found = self.claims.classes.get(subject)
-        people = ", ".join(filter(None, (self._name(n) for n in self.concerned(subject))))
+        people = ", ".join(filter(None, (isolated(self._name(n)) for n in self.concerned(subject))))
         return (
             f"{found.label if found else 'Entity'} ({people})"
             if people

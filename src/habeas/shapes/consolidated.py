@@ -9,6 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.errors import ModelError
 from habeas.model.namespaces import SH
 from habeas.shapes.checks import Check, read_checks
@@ -73,7 +74,7 @@ def _result(check: Check, found: dict[str, Term]) -> Result:
 
 
 def _words(term: Term) -> str:
-    return compact(term.value) if isinstance(term, ox.NamedNode) else term.value
+    return compact(term.value) if isinstance(term, ox.NamedNode) else isolated(term.value)
 
 
 def _unusable(check: Check, why: str) -> ModelError:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
+from habeas.bidi import isolated
 from habeas.model.namespaces import PREFIXES, RDF, RDFS, SH, SHAPE, XSD, local_name
 from habeas.shapes.path import Path
 from habeas.shapes.terms import compact
@@ -35,11 +36,11 @@ class Place:
     def __str__(self) -> str:
         """Return the place as one line, empty where the record says nothing of it."""
         parts = (
-            self.source,
-            self.table and f"table {self.table}",
+            isolated(self.source),
+            self.table and f"table {isolated(self.table)}",
             self.row and f"row {self.row}",
-            self.locator,
-            self.file and f"file {self.file}",
+            isolated(self.locator),
+            self.file and f"file {isolated(self.file)}",
         )
         return ", ".join(p for p in parts if p)
 

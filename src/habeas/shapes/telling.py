@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.term import Identifier
 
+from habeas.bidi import isolated
 from habeas.model.namespaces import local_name
 from habeas.shapes.compiler import Finding
 from habeas.shapes.compiler.result import as_result
@@ -68,7 +69,7 @@ class Telling:
 def _words(value: ox.NamedNode | ox.Literal | None) -> str:
     if value is None:
         return ""
-    return f"“{value.value}”" if isinstance(value, ox.Literal) else compact(value.value)
+    return f"“{isolated(value.value)}”" if isinstance(value, ox.Literal) else compact(value.value)
 
 
 def _named(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> ox.NamedNode | ox.Literal:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import rdflib
 
+from habeas.bidi import isolated
 from habeas.errors import UsageError
 from habeas.model.namespaces import PREFIXES, RDF, SHAPE, XSD
 
@@ -75,4 +76,4 @@ def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.Literal:
 
 def as_words(term: rdflib.term.Node) -> str:
     """Return a term for people: a literal in quotation marks, an IRI with its prefix."""
-    return f"“{term}”" if isinstance(term, rdflib.Literal) else compact(str(term))
+    return f"“{isolated(str(term))}”" if isinstance(term, rdflib.Literal) else compact(str(term))

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from habeas.bidi import isolated
 from habeas.web.addresses import root_of
 
 HERE = Path(__file__).parent
@@ -38,3 +39,4 @@ def spaced(number: int) -> str:
 
 
 ENVIRONMENT.filters["spaced"] = spaced
+ENVIRONMENT.filters["isolated"] = isolated

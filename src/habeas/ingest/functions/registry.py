@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -17,9 +18,12 @@ from habeas.ingest.functions.person_words import country_names, occupation, sex
 from habeas.ingest.functions.readings import READINGS
 from habeas.ingest.functions.sentencing_readings import SENTENCING
 from habeas.ingest.identifiers import entity_id, record_id
-from habeas.ingest.source import Source
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import FUNCTION
+
+if TYPE_CHECKING:
+    # A source is checked with the functions that read dates.
+    from habeas.ingest.source import Source
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import IO, Final
 
+from habeas.bidi import isolated
 from habeas.shapes.report import Result
 from habeas.shapes.reports.explain import Explanation
 from habeas.shapes.reports.grouping import Group, Summary
@@ -37,7 +38,9 @@ class TextWriter:
     def _group(self, group: Group, number: int) -> Iterator[str]:
         explained = self._subject.book.explain(group.shape, group.component)
         yield f"{group.severity}: {explained.title}, {explained.constraint}: {counted(group)}"
-        if said := [f"{name or 'not said'} {n}" for name, n in list(group.by_source.items())[:SOURCES]]:
+        if said := [
+            f"{isolated(name) or 'not said'} {n}" for name, n in list(group.by_source.items())[:SOURCES]
+        ]:
             more = len(group.sources) - len(said)
             yield f"  in: {', '.join(said)}{f' and {more} more' if more > 0 else ''}"
         if self._subject.explain:
@@ -100,7 +103,7 @@ def _sources(summary: Summary) -> list[str]:
     if len(summary.sources) < 2:
         return []
     shown = list(summary.sources.items())[:SOURCES]
-    lines = [f"  {name or 'not said'}: {_counts(counts)}" for name, counts in shown]
+    lines = [f"  {isolated(name) or 'not said'}: {_counts(counts)}" for name, counts in shown]
     more = len(summary.sources) - len(shown)
     return ["By source", *lines, *([f"  … {more} more"] if more else [])]
 

@@ -1,4 +1,4 @@
-"""Search for names in any script."""
+"""Search for names, as they are written or between Cyrillic and Latin."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ class Citations:
     def marks(self, statement: Statement) -> tuple[Mark, ...]:
         """Return the marks of a statement: the records that state it, else the rules that computed it."""
         told = self.description.everything
-        records = [iri for iri in statement.stated_in if iri in told and iri != statement.subject]
+        # What a source's own page says of its captures is the source's own word.
+        own = {statement.subject, self.description.root.iri}
+        records = [iri for iri in statement.stated_in if iri in told and iri not in own]
         if records:
             return self.record_marks(records)
         return tuple(self._rule(iri) for iri in statement.rules if not statement.stated_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from habeas.bidi import isolated
 from habeas.export.evidence import (
     DISPUTED_PROPERTY,
     DISPUTED_SUBJECT,
@@ -101,7 +102,8 @@ def _rival(facts: Facts, thing: Thing) -> Rival:
 
 def _sayer(facts: Facts, record: Thing) -> str:
     """Return who says it, and in what: whom the record quotes, or how it calls them, the source, the place in it."""
-    quoted = ", ".join(facts.name(v.value) for v in record.values(QUOTES)) or record.text(QUOTED_AS) or ""
-    source = [facts.name(v.value) for v in record.values(OF_SOURCE)]
-    place = ", ".join(filter(None, (*source, record.text(LOCATOR))))
+    names = [isolated(facts.name(v.value)) for v in record.values(QUOTES)]
+    quoted = ", ".join(names) or isolated(record.text(QUOTED_AS) or "")
+    source = [isolated(facts.name(v.value)) for v in record.values(OF_SOURCE)]
+    place = ", ".join(filter(None, (*source, isolated(record.text(LOCATOR) or ""))))
     return f"{quoted}, in {place}" if quoted and place else quoted or place

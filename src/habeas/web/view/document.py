@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from habeas.export.description import Description
-from habeas.export.evidence import DISPUTE
+from habeas.export.evidence import DISPUTE, RECORD
 from habeas.export.statement import LABEL, Statement, Thing, graph_name, iri_of, value_of
 from habeas.model import Model
 from habeas.web.addresses import Addresses
@@ -44,6 +44,8 @@ def make_page(description: Description, model: Model, addresses: Addresses) -> P
     root = description.root
     c = facts.class_of(root)
     own = facts.of(root) if DISPUTE not in root.types else ()
+    if RECORD in root.types:
+        facts.citations.number(root.iri)
     return Page(
         iri=root.iri,
         title=root.text(LABEL) or (c.label if c else root.iri),

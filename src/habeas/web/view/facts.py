@@ -102,8 +102,15 @@ class Facts:
         """Return the value of a statement as it is shown."""
         marks = self.citations.marks(statement)
         if isinstance(statement.value, ox.Literal):
-            return Shown(_text(statement.value), language=statement.value.language, marks=marks)
+            address = self._address(statement.value)
+            language = statement.value.language
+            return Shown(_text(statement.value), address, bool(address), language, marks)
         return self._node(statement.value.value, marks)
+
+    def _address(self, literal: ox.Literal) -> str | None:
+        """Return where a literal leads that is an address on the web."""
+        is_address = literal.datatype.value == f"{XSD}anyURI"
+        return self.addresses.outside(literal.value) if is_address else None
 
     def _node(self, iri: str, marks: tuple[Mark, ...]) -> Shown:
         thing = self.description.things.get(iri)
