@@ -11,6 +11,7 @@ from typing import Any
 
 from habeas.errors import SourceConfigError
 from habeas.ingest.identifiers import source_id
+from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
@@ -22,6 +23,7 @@ class Source:
 
     ``data`` names the folder of its tables under the folder of all data, where they do not lie in its own.
     ``share_alike``: its licence asks that what is made of it be shared under the same terms.
+    ``private`` are the columns that nothing may keep in any of its tables.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Source:
     tables: tuple[Table, ...]
     data: str | None = None
     share_alike: bool = False
+    private: frozenset[str] = frozenset()
 
     @property
     def iri(self) -> str:
@@ -70,6 +73,7 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         name=folder.name,
         folder=folder,
         tables=_read_tables(raw, file, data / own if data and own else folder, shared),
+        private=_private_columns(raw),
         retrieved=raw["retrieved"],
         data=own,
         share_alike=raw.get("share_alike", False),
@@ -99,6 +103,7 @@ def _check(raw: dict[str, Any], file: Path) -> None:
     checks = {
         "data": (_is_folder_name(raw.get("data", "data")), "a folder's name"),
         "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
+        "private": (are_texts(raw.get("private", [])), 'a list of columns: private = ["phone", "notes"]'),
         "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
     }
     for name, (fits, wanted) in checks.items():
@@ -112,6 +117,10 @@ def _is_folder_name(value: Any) -> bool:
     return isinstance(value, str) and value not in {"", ".", ".."} and Path(value).name == value
 
 
+def _private_columns(raw: dict[str, Any]) -> frozenset[str]:
+    return frozenset(map(column_name, raw.get("private", ())))
+
+
 def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | None) -> tuple[Table, ...]:
     found = raw.get("table")
     if not isinstance(found, list) or not found:
@@ -119,7 +128,8 @@ def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | No
             "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
         )
     nulls = frozenset(raw.get("nulls", ()))
-    tables = tuple(_read_table(table, file, files, shared, nulls) for table in found)
+    private = _private_columns(raw)
+    tables = tuple(_read_table(table, file, files, shared, nulls, private) for table in found)
     names = [table.name for table in tables]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SourceConfigError(
@@ -130,14 +140,21 @@ def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | No
     return tables
 
 
-def _read_table(raw: Any, file: Path, files: Path, shared: Path | None, nulls: frozenset[str]) -> Table:
+def _read_table(
+    raw: Any,
+    file: Path,
+    files: Path,
+    shared: Path | None,
+    nulls: frozenset[str],
+    private: frozenset[str],
+) -> Table:
     raw = raw if isinstance(raw, dict) else {}
     for name in ("file", "mapping"):
         if not isinstance(raw.get(name), str):
             raise SourceConfigError(
                 f"a [[table]] has no {name!r}", where=str(file), mend=f'add a line `{name} = "…"`'
             )
-    return read_table(raw, file, files, _find_mapping(file, raw["mapping"], shared), nulls)
+    return read_table(raw, file, files, _find_mapping(file, raw["mapping"], shared), nulls, private)
 
 
 def _find_mapping(file: Path, name: str, shared: Path | None) -> Path:

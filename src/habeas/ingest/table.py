@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from habeas.errors import SourceConfigError
+from habeas.ingest.row import column_name
 
 FORMATS: Final = ("csv", "json", "lines")
 
@@ -20,7 +21,8 @@ class Table:
     ``key`` names the column whose cell names the record within the table; without one the row's content does.
     ``split`` maps a column to the separator of its several values. ``keys`` are, for JSON, the columns made of the keys
     above the rows. ``nulls`` are the texts that mean an empty cell. ``refused`` maps the numbers of rows that the
-    documenter refuses to the reason.
+    documenter refuses to the reason. ``private`` are the columns, as a mapping would name them, that nothing may keep:
+    their cells are dropped where the row is read.
     """
 
     file: Path
@@ -33,6 +35,7 @@ class Table:
     keys: tuple[str, ...] = ()
     nulls: frozenset[str] = frozenset()
     refused: Mapping[int, str] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -40,19 +43,27 @@ class Table:
         return self.file.name
 
 
-def read_table(raw: Any, toml: Path, files: Path, mapping: Path, nulls: frozenset[str]) -> Table:
+def read_table(
+    raw: Any,
+    toml: Path,
+    files: Path,
+    mapping: Path,
+    nulls: frozenset[str],
+    private: frozenset[str] = frozenset(),
+) -> Table:
     """Make a table of its settings. ``toml`` is the file they stand in, ``files`` the folder that the table lies in.
 
-    ``nulls`` are the source's. Raises SourceConfigError where a setting is unknown or no good.
+    ``nulls`` and ``private`` are the source's. Raises SourceConfigError where a setting is unknown or no good.
     """
     for name, value in raw.items():
         check_option(toml, name, value)
-    options = {n: v for n, v in raw.items() if n not in {"file", "mapping", "keys", "nulls", "reject"}}
+    options = {n: v for n, v in raw.items() if n not in {"file", "mapping", "keys", "nulls", "private", "reject"}}
     return Table(
         file=files / raw["file"],
         mapping=mapping,
         keys=tuple(raw.get("keys", ())),
         nulls=nulls | frozenset(raw.get("nulls", ())),
+        private=private | frozenset(map(column_name, raw.get("private", ()))),
         refused={refusal["row"]: refusal["reason"] for refusal in raw.get("reject", ())},
         **options,
     )
@@ -70,6 +81,7 @@ def check_option(toml: Path, name: str, value: Any) -> None:
         "format": (value in FORMATS, f"one of {', '.join(FORMATS)}"),
         "keys": (are_texts(value), 'a list of columns: keys = ["country", "name"]'),
         "nulls": (are_texts(value), 'a list of texts: nulls = ["NA", "unknown"]'),
+        "private": (are_texts(value), 'a list of columns: private = ["phone", "notes"]'),
         "reject": (_are_refusals(value), 'a list of rows: [[table.reject]] row = 7 reason = "…"'),
     }
     if name not in checks:
