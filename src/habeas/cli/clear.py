@@ -13,6 +13,7 @@ from habeas.config import Settings, from_environment
 from habeas.model.namespaces import local_name
 from habeas.publish.clearing import Ruling, waiting
 from habeas.publish.clearing import clear as run
+from habeas.publish.private_records import PrivateRecords, find_private
 from habeas.publish.records import Record
 
 
@@ -56,6 +57,9 @@ def clear(
 ) -> None:
     """Say who may see records, by name and with a reason. A record that nobody cleared is restricted.
 
+    A text that reads as if it were about health, contacts, a home, a family or papers is not cleared with its source: its
+    record is left out and listed, and is ruled on by its id.
+
     The ruling holds for the record as it stands: if its row changes, it is withheld until it is cleared again.
     RECORD is the id in a record's address. The ruling takes effect with the next `habeas build`.
     """
@@ -71,18 +75,35 @@ def clear(
         whole=whole,
         ledger=ledger,
         today=dt.datetime.now(dt.UTC).date(),
+        report=_report,
     )
     click.echo(f"{len(written)} records ruled {tier}; run `habeas build` to publish accordingly")
 
 
 def _list(settings: Settings, sources: tuple[str, ...]) -> None:
     found = waiting(settings, sources)
+    private = find_private(settings, found)
     for record in found:
         place = f"{record.value('tableName')}, row {record.value('rowNumber')}, {record.value('locator')}"
         click.echo(f"{local_name(record.iri.value)}  {place}")
         for line in _sayings(record):
             click.echo(f"    {line}")
+        for value in private.get(record.iri, ()):
+            click.echo(f"  ! may be private: {value}")
     click.echo(f"{len(found)} records wait for a reviewer")
+
+
+def _report(left_out: PrivateRecords) -> None:
+    """Say which records a ruling in bulk was kept from, and why."""
+    for iri, values in left_out.items():
+        click.echo(f"{local_name(iri.value)}  left out")
+        for value in values:
+            click.echo(f"  ! may be private: {value}")
+    if left_out:
+        click.echo(
+            f"{len(left_out)} records left out of the ruling: they may say what is private; "
+            "read each, and rule on it by its id: habeas clear ID …"
+        )
 
 
 def _sayings(record: Record) -> list[str]:

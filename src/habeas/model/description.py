@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from habeas.model.namespaces import RDF
+from habeas.model.namespaces import RDF, XSD
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ class Property:
     raises_subject: bool = False
     rival_rule: str | None = None
     wording_of: str | None = None
+    identifying: bool = False
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether the values are texts, and not names or numbers of things."""
+        return self.datatype in {f"{XSD}string", f"{RDF}langString"} and not self.identifying
 
     @property
     def is_link(self) -> bool:

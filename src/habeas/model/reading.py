@@ -117,4 +117,5 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         raises_subject=graph.flag(shape, f"{HAB}raisesSubject"),
         rival_rule=graph.text(shape, f"{HAB}rivalRule") or None,
         wording_of=graph.iri(shape, f"{HAB}wordingOf"),
+        identifying=graph.flag(path, f"{HAB}identifying"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from habeas.ingest import find_sources
 from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
+from habeas.publish.private_records import PrivateRecords, held_back
 from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import read_rulings, strictness, table_digest, tables_of, tier_ranks
 
@@ -39,12 +40,14 @@ def clear(
     whole: bool = False,
     ledger: Path | None = None,
     today: dt.date,
+    report: Callable[[PrivateRecords], None] = lambda left_out: None,
 ) -> list[Record]:
     """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
 
     Only records whose content has no such ruling yet get a line. With ``whole`` each table of the sources gets a
     line in their stead, which holds for as long as nothing in the table changes; where a record has a ruling of its
-    own the stricter counts. Returns the records that the ruling is new to. Raises NotFoundError for a record that was
+    own the stricter counts. What a source's records say in free text is searched for private matters: those in which
+    it is found are left out of the ruling, and given to ``report``. Returns the records that the ruling is new to. Raises NotFoundError for a record that was
     never ingested, UsageError for a ruling that makes no sense.
     """
     _check(settings, ruling, records, sources, whole=whole)
@@ -54,14 +57,18 @@ def clear(
     last = {c.record: c for c in read_rulings(settings, known)}
     entries = {record.iri: _entry(record, ruling, today) for record in chosen}
     new = [r for r in chosen if not _says_the_same(last.get(entries[r.iri].record), entries[r.iri])]
-    folder = ledger or settings.home / "ledger"
     if whole:
         own = {c.record: c for c in read_entries(Clearance, settings.ledgers)}
         ranks = tier_ranks(settings)
         new = [r for r in new if _counts(entries[r.iri], own, ranks)]
+    unread = held_back(settings, ((r, entries[r.iri]) for r in new), last, records)
+    report(unread)
+    new = [r for r in new if r.iri not in unread]
+    folder = ledger or settings.home / "ledger"
+    if whole:
         changed = {record.iri for record in new}
         tables = {t: found for t, found in tables_of(chosen).items() if changed & {r.iri for r in found}}
-        append_entries((_table_entry(*name, found, ruling, today) for name, found in tables.items()), folder)
+        append_entries((_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()), folder)
     else:
         append_entries((entries[r.iri] for r in new), folder)
     return new
@@ -137,12 +144,18 @@ def _counts(entry: Clearance, own: Mapping[str, Clearance], ranks: Mapping[str, 
 
 
 def _table_entry(
-    source: str, table: str, records: list[Record], ruling: Ruling, today: dt.date
+    source: str,
+    table: str,
+    records: list[Record],
+    ruling: Ruling,
+    today: dt.date,
+    unread: PrivateRecords,
 ) -> TableClearance:
     return TableClearance(
         source=source,
         table=table,
         records=len(records),
+        left_out=[local_name(r.iri.value) for r in records if r.iri in unread] or None,
         digest=table_digest(records),
         tier=ruling.tier,
         until=ruling.until.isoformat() if ruling.until else None,
