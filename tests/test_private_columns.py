@@ -1,4 +1,4 @@
-"""Private columns: what stands in them is nowhere under the home, whatever the reader and whatever is wrong with a row."""
+"""Private columns: what stands in them is nowhere under the home, whatever the reader and whatever the row."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ r6,{SECRET}0
 r7,Synthetic Seven,1974, {SECRET}a ,unknown
 """
 JSON = [
-    {"key": "r1", "name": "Synthetic One", "born": 1970, "phone": [f"{SECRET}1", f"{SECRET}2"], "Private notes": f"{SECRET}3"},
+    {"key": "r1", "name": "Synthetic One", "phone": [f"{SECRET}1", f"{SECRET}2"], "Private notes": f"{SECRET}3"},
     {"key": "r2", "name": None, "phone": f"{SECRET}4", "Private notes": f"{SECRET}5"},
     {"key": "r3", "name": "Synthetic Three", "born": "late", "phone": f"{SECRET}\x016"},
 ]  # fmt: skip

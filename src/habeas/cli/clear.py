@@ -57,8 +57,8 @@ def clear(
 ) -> None:
     """Say who may see records, by name and with a reason. A record that nobody cleared is restricted.
 
-    A text that reads as if it were about health, contacts, a home, a family or papers is not cleared with its source: its
-    record is left out and listed, and is ruled on by its id.
+    A record whose text reads as if it were about health, contacts, a home, a family or papers is not cleared with its
+    source: it is left out and listed, and is ruled on by its id.
 
     The ruling holds for the record as it stands: if its row changes, it is withheld until it is cleared again.
     RECORD is the id in a record's address. The ruling takes effect with the next `habeas build`.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from habeas.errors import SourceConfigError
+from habeas.ingest.calendars import CALENDARS
 from habeas.ingest.identifiers import source_id
 from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
@@ -23,7 +24,8 @@ class Source:
 
     ``data`` names the folder of its tables under the folder of all data, where they do not lie in its own.
     ``share_alike``: its licence asks that what is made of it be shared under the same terms.
-    ``private`` are the columns that nothing may keep in any of its tables.
+    ``calendar`` is the name of the one that its dates are written in. ``private`` are the columns that nothing may
+    keep, in any of its tables.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Source:
     data: str | None = None
     share_alike: bool = False
     private: frozenset[str] = frozenset()
+    calendar: str = "gregorian"
 
     @property
     def iri(self) -> str:
@@ -74,6 +77,7 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         folder=folder,
         tables=_read_tables(raw, file, data / own if data and own else folder, shared),
         private=_private_columns(raw),
+        calendar=raw.get("calendar", "gregorian"),
         retrieved=raw["retrieved"],
         data=own,
         share_alike=raw.get("share_alike", False),
@@ -103,6 +107,10 @@ def _check(raw: dict[str, Any], file: Path) -> None:
     checks = {
         "data": (_is_folder_name(raw.get("data", "data")), "a folder's name"),
         "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
+        "calendar": (
+            isinstance(raw.get("calendar", ""), str) and raw.get("calendar", "gregorian") in CALENDARS,
+            f"one of {', '.join(sorted(CALENDARS))}",
+        ),
         "private": (are_texts(raw.get("private", [])), 'a list of columns: private = ["phone", "notes"]'),
         "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
     }

@@ -57,7 +57,9 @@ def read_table(
     """
     for name, value in raw.items():
         check_option(toml, name, value)
-    options = {n: v for n, v in raw.items() if n not in {"file", "mapping", "keys", "nulls", "private", "reject"}}
+    options = {
+        n: v for n, v in raw.items() if n not in {"file", "mapping", "keys", "nulls", "private", "reject"}
+    }
     return Table(
         file=files / raw["file"],
         mapping=mapping,

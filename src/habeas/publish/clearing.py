@@ -46,9 +46,9 @@ def clear(
 
     Only records whose content has no such ruling yet get a line. With ``whole`` each table of the sources gets a
     line in their stead, which holds for as long as nothing in the table changes; where a record has a ruling of its
-    own the stricter counts. What a source's records say in free text is searched for private matters: those in which
-    it is found are left out of the ruling, and given to ``report``. Returns the records that the ruling is new to. Raises NotFoundError for a record that was
-    never ingested, UsageError for a ruling that makes no sense.
+    own the stricter counts. The free text of records that are named by their source is searched for private matters:
+    those in which any is found are left out of the ruling, and given to ``report``. Returns the records that the ruling
+    is new to. Raises NotFoundError for a record that was never ingested, UsageError for a ruling that makes no sense.
     """
     _check(settings, ruling, records, sources, whole=whole)
     prepare_home(settings)
@@ -68,7 +68,9 @@ def clear(
     if whole:
         changed = {record.iri for record in new}
         tables = {t: found for t, found in tables_of(chosen).items() if changed & {r.iri for r in found}}
-        append_entries((_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()), folder)
+        append_entries(
+            (_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()), folder
+        )
     else:
         append_entries((entries[r.iri] for r in new), folder)
     return new

@@ -19,7 +19,7 @@ from habeas.publish.rulings import strictness, tier_ranks
 
 @dataclass(frozen=True)
 class PrivateValue:
-    """A text that reads as private: the label of its property, the kind of private matter, and the words that told it."""
+    """A text that reads as private: its property's label, the kind of private matter, and the words that told it."""
 
     label: str
     kind: str

@@ -4,8 +4,8 @@ A bulk ruling is made without reading every word, and such a text has to be read
 ``ontology/private-text``: phrases by kind in a file for each language, expressions for what is told by its form
 (telephones, numbers of documents), and how Slavic words look in Latin letters. To err on the side of asking is meant.
 
-A text is looked at in lower case, with ё as е, one apostrophe, and without invisible signs; a word of mixed Cyrillic and Latin
-letters in Cyrillic ones. What the lists call harmless ("mother tongue") is taken out before.
+A text is looked at in lower case, with ё as е, one sort of apostrophe, and without invisible signs; a word that mixes
+Cyrillic and Latin letters in Cyrillic ones. What the lists call harmless ("mother tongue") is taken out before.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from habeas.errors import ModelError
 from habeas.ingest.functions.word_tables import read_table
 
 FOLDER: Final = "private-text"
 HARMLESS: Final = "harmless"
 SHORTEST_IN_LATIN: Final = 6
-"""Letters of a phrase from which on it is looked for in Latin letters by itself: a shorter one is too often another word."""
+"""Letters of a phrase from which on it is looked for in Latin letters too: a shorter one is too often another word."""
 
 _INVISIBLE: Final = re.compile("[\u00ad\u0301\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ`´ʹ′＇", "'"))
@@ -158,13 +159,14 @@ class _Folding:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"the file is not TOML: {error}", where=str(file)) from error
 
 
 def _forms(declared: Mapping[str, list[str]], number: str) -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile("|".join(found).replace("{number}", number)) for kind, found in declared.items()
-    }
+    return {kind: re.compile("|".join(found).replace("{number}", number)) for kind, found in declared.items()}
 
 
 def _phrases(found: Iterable[str], number: str) -> re.Pattern[str]:
