@@ -24,6 +24,7 @@ from habeas.ingest.functions.word_tables import read_table
 
 FOLDER: Final = "private-text"
 HARMLESS: Final = "harmless"
+GAP: Final = "…"
 SHORTEST_IN_LATIN: Final = 6
 """Letters of a phrase from which on it is looked for in Latin letters too: a shorter one is too often another word."""
 
@@ -63,7 +64,9 @@ class PrivateText:
             for kind, found in language.items():
                 phrases.setdefault(kind, []).extend(map(normalised, found))
         number = patterns["parts"]["number"]
-        self._harmless = _phrases(phrases.pop(HARMLESS), number)
+        harmless = phrases.pop(HARMLESS)
+        self._harmless = _phrases((p for p in harmless if GAP not in p), number)
+        self._harmless_ends = _phrases((p for p in harmless if GAP in p), number)
         self._fold = _Folding(latin)
         self._said = {kind: _phrases(found, number) for kind, found in phrases.items()}
         self._in_latin = {
@@ -86,7 +89,7 @@ class PrivateText:
         lowered = normalised(plain)
         # Most texts say nothing of the kind: the harmless is only taken out of the others.
         if any(words.search(lowered) for words in self._said.values()):
-            lowered = self._harmless.sub(" ¦ ", lowered)
+            lowered = self._harmless_ends.sub(_between, self._harmless.sub(" ¦ ", lowered))
         folded = self._fold.text(lowered) if _LATIN.search(lowered) else ""
         has_figures = bool(_FIGURE.search(plain))
         for kind, words in self._said.items():
@@ -98,6 +101,11 @@ class PrivateText:
             )
             if found:
                 yield Finding(kind, " ".join(found[0].split()))
+
+
+def _between(match: re.Match[str]) -> str:
+    """What stands in the gap of a harmless phrase is still looked at: "seized his wife's phone"."""
+    return f" ¦ {' '.join(match[0].split()[1:-1])} ¦ "
 
 
 @lru_cache(maxsize=1 << 16)
