@@ -121,6 +121,15 @@ def test_a_million_short_texts_take_no_minutes(words: PrivateText) -> None:
     assert (time.process_time() - start) / len(texts) < 0.0006
 
 
+@pytest.mark.parametrize(
+    "piece", ["-", "'", "a-", "lives ", "lives -", "ул. а-", "1", "1-", "1 ", "@", "a.", "паспорт ", "A", "Аа ", "(", "+1"]
+)
+def test_no_text_takes_for_ever(words: PrivateText, piece: str) -> None:
+    start = time.process_time()
+    words.find("lives ул. паспорт " + piece * 20_000)
+    assert time.process_time() - start < 5
+
+
 # --- clearing -----------------------------------------------------------------------------------
 
 SOURCE = """

@@ -37,12 +37,13 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _ATOM: Final = re.compile(r"\*|…|#|\s+|.", re.DOTALL)
 _END: Final = ""
 
+# Each can match a text in one way only, or a text of dashes alone would take for ever.
 _ATOMS: Final = {
-    "*": r"[\w'-]*",
+    "*": r"\w*(?:['-]\w+)*",
     " ": r"\W{1,4}",
-    "…": r"(?:\W{1,4}[\w'-]+){0,5}?\W{1,4}",
+    "…": r"(?:\W{1,4}\w+){0,5}?\W{1,4}",
 }
-_LONE: Final = r"[\w'-]+"
+_LONE: Final = r"\w+(?:['-]\w+)*"
 
 
 @dataclass(frozen=True)
