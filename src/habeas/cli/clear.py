@@ -17,6 +17,7 @@ from habeas.model.namespaces import local_name
 from habeas.publish import Publisher, load_records
 from habeas.publish.clearing import Ruling, effective_day, waiting_of, withdraw
 from habeas.publish.clearing import clear as run
+from habeas.publish.private_records import PrivateRecords, find_private
 from habeas.publish.reading import Lines, Review, review
 from habeas.publish.records import Record
 from habeas.publish.rulings import Stated, read_rulings
@@ -73,6 +74,9 @@ def clear(
 ) -> None:
     """Say who may see records, by name and with a reason. A record that nobody cleared is restricted.
 
+    A record whose text reads as if it were about health, contacts, a home, a family or papers is not cleared with its
+    source: it is left out and listed, and is ruled on by its id.
+
     The ruling holds for the record as it stands: if its row changes, it is withheld until it is cleared again.
     RECORD is the id in a record's address. Of two rulings on a record by its id the later counts; between such a one
     and a ruling on its source or table the stricter. The ruling takes effect with the next `habeas build`.
@@ -97,6 +101,7 @@ def clear(
         ledger=ledger,
         today=today,
         left_alone=lambda record, stated: left.append((record, stated)),
+        report=_report,
     )
     _left_alone(left, ruling, sources, home)
     click.echo(f"{len(written)} records ruled {ruling.tier}; run `habeas build` to publish accordingly")
@@ -162,8 +167,11 @@ def _list(settings: Settings, sources: tuple[str, ...], today: dt.date) -> None:
     known = load_records(settings.home / "records")
     rulings = read_rulings(settings, known, day)
     found = waiting_of(settings, known, rulings, sources)
+    private = find_private(settings, found)
     for one in review(Publisher(settings, "public", day), known, rulings, found, read_versions(settings)):
         _show(one)
+        for value in private.get(one.record.iri, ()):
+            click.echo(f"  ! may be private: {value}")
     click.echo(f"{len(found)} records wait for a reviewer")
 
 
@@ -199,3 +207,16 @@ def _show_changes(old: Lines, new: Lines) -> None:
     click.echo("    changed since it was cleared:" if changes else "    the public would see no change")
     for line in changes:
         click.echo(f"      {line}")
+
+
+def _report(left_out: PrivateRecords) -> None:
+    """Say which records a ruling in bulk was kept from, and why."""
+    for iri, values in left_out.items():
+        click.echo(f"{local_name(iri.value)}  left out")
+        for value in values:
+            click.echo(f"  ! may be private: {value}")
+    if left_out:
+        click.echo(
+            f"{len(left_out)} records left out of the ruling: they may say what is private; "
+            "read each, and rule on it by its id: habeas clear ID …"
+        )

@@ -6,7 +6,7 @@ A line is never changed. What it said is taken back by a later line.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
@@ -68,7 +68,8 @@ class Clearance(Entry):
 class TableClearance(Entry):
     """A reviewer's ruling on a whole table as it stands: ``digest`` is of all its records, ``records`` their number.
 
-    ``source`` is the source's id. If any record of the table is otherwise than it was, all fall back.
+    ``source`` is the source's id. If any record of the table is otherwise than it was, all fall back. ``left_out`` are
+    the ids of records that the ruling does not speak of, though they have a part in the digest.
     """
 
     file: ClassVar[str] = "tables.jsonl"
@@ -79,6 +80,7 @@ class TableClearance(Entry):
     digest: str
     tier: str
     until: str | None = None
+    left_out: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         if self.until is not None:

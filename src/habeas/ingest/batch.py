@@ -15,6 +15,7 @@ from habeas.ingest.facade import lay_out, literal, row_record
 from habeas.ingest.functions import Failure, Functions
 from habeas.ingest.locators import kind_finder
 from habeas.ingest.mapping import Mapping
+from habeas.ingest.private_columns import left_out
 from habeas.ingest.rejects import Reject
 from habeas.ingest.row import Row
 from habeas.ingest.source import Source, Table
@@ -114,6 +115,7 @@ class Mapper:
     def _reject_row(self, result: Mapped, row: Row, column: str, reason: str) -> None:
         result.rejected += 1
         value = row.text or row.cells.get(column, "")
+        reason += left_out(self.table)
         result.rejects.append(Reject(self.table.name, row.number, column, value, reason, whole_row=True))
 
     def _metadata(self, row: Row, record: str) -> list[str]:

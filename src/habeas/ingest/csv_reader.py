@@ -11,7 +11,7 @@ from typing import Final
 
 from habeas.errors import TableError
 from habeas.ingest.decoding import lines_of
-from habeas.ingest.row import DOUBLE, Row, Rows, stray_columns
+from habeas.ingest.row import DOUBLE, Row, Rows, column_name, stray_columns
 from habeas.ingest.source import Table
 
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -30,11 +30,6 @@ def read_csv(table: Table) -> Rows:
     check_columns(header, table.file)
     stray: Counter[str] = Counter()
     return Rows(header, _rows(reader, header, table.file, stray), stray)
-
-
-def column_name(text: str) -> str:
-    """Return the name under which a mapping reads a column: letters and digits, ``_`` for all between them."""
-    return re.sub(r"\W+", "_", text.strip()).strip("_")
 
 
 def check_columns(header: tuple[str, ...], file: Path) -> None:

@@ -26,9 +26,10 @@ from habeas.ingest.functions.dates import bounds
 from habeas.ingest.keys import KeySet
 from habeas.ingest.mapping import Mapping, read_mapping
 from habeas.ingest.origin import table_origin
+from habeas.ingest.private_columns import check_mapping, check_private
 from habeas.ingest.rejects import Reject, as_csv, read_rejects
 from habeas.ingest.row import Row, Rows
-from habeas.ingest.rows import notes_of, read_rows
+from habeas.ingest.rows import READERS, notes_of, read_rows
 from habeas.ingest.source import Source, Table
 from habeas.ingest.spool import RECORDS, REJECTS, Done, Spool, chunks_of
 from habeas.ingest.workers import Batch, Workers, cores
@@ -99,6 +100,7 @@ def ingest_source(
 
     Raises a SourceError where a table or a mapping is not usable at all, WorkerError where a process was ended.
     """
+    _check_private(source)
     result = Ingested(source, work or Path(tempfile.mkdtemp(prefix="habeas-")))
     if work is None:
         weakref.finalize(result, shutil.rmtree, result.folder, ignore_errors=True)
@@ -113,6 +115,12 @@ def ingest_source(
     return result
 
 
+def _check_private(source: Source) -> None:
+    """Before anything is read in earnest: a column misspelt would be kept."""
+    if any(table.private for table in source.tables):
+        check_private(source, ((table, READERS[table.format](table).columns) for table in source.tables))
+
+
 @dataclass
 class _Run:
     result: Ingested
@@ -125,6 +133,7 @@ class _Run:
     def map_table(self, number: int, table: Table) -> None:
         """Map a table, the source's ``number``-th, from where an earlier run ended."""
         mapping = read_mapping(table.mapping, self.functions.names())
+        check_mapping(table, mapping)
         rows = read_rows(table)
         self.result.notes += _check_columns(table, mapping, rows)
         before = self.result.rows

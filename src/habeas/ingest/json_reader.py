@@ -14,9 +14,8 @@ from typing import Any
 import orjson
 
 from habeas.errors import TableError
-from habeas.ingest.csv_reader import column_name
 from habeas.ingest.decoding import lines_of
-from habeas.ingest.row import SEVERAL, Row, Rows, stray_columns
+from habeas.ingest.row import SEVERAL, Row, Rows, column_name, stray_columns
 from habeas.ingest.source import Table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,11 @@ from typing import Final
 SEVERAL: Final = "\x1f"
 """Stands between the values of a cell that holds several; no cell of a file can have it."""
 DOUBLE: Final = "  "
+
+
+def column_name(text: str) -> str:
+    """Return the name under which a mapping reads a column: letters and digits, ``_`` for all between them."""
+    return re.sub(r"\W+", "_", text.strip()).strip("_")
 
 
 @dataclass(frozen=True)

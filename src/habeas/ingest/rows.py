@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from habeas.ingest.csv_reader import column_name, read_csv
+from habeas.ingest.csv_reader import read_csv
 from habeas.ingest.json_reader import read_json
 from habeas.ingest.line_reader import read_lines
-from habeas.ingest.row import SEVERAL, Row, Rows
+from habeas.ingest.private_columns import without_private
+from habeas.ingest.row import SEVERAL, Row, Rows, column_name
 from habeas.ingest.source import Table
 
 READERS: Final[dict[str, Callable[[Table], Rows]]] = {
@@ -20,12 +21,12 @@ READERS: Final[dict[str, Callable[[Table], Rows]]] = {
 
 
 def read_rows(table: Table) -> Rows:
-    """Open a table.
+    """Open a table. What its private columns hold is dropped before anybody sees it.
 
     Raises TableError where the file is missing, empty, in another encoding, or malformed: at once where its beginning
     shows it, else when the rows come to it.
     """
-    found = READERS[table.format](table)
+    found = without_private(READERS[table.format](table), table)
     if not table.nulls and not table.refused:
         return found
     told = Rows(found.columns, iter(()), found.stray, unused=set(table.refused))

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from habeas.errors import SourceConfigError
+from habeas.ingest.calendars import CALENDARS
 from habeas.ingest.captures import Capture, check_address, read_captures
 from habeas.ingest.functions.dates import check
 from habeas.ingest.identifiers import source_id
 from habeas.ingest.items import Items, read_items
 from habeas.ingest.locators import KINDS_WANTED, are_kinds
+from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
@@ -33,6 +35,8 @@ class Source:
     last. ``on_removal``: the record of a row that is gone is to ``withdraw``, or to ``keep`` as it was cleared last.
     ``no_address`` says why there is no ``address``; a source may lack both. ``published`` is EDTF. ``items``: its
     items stand in a known order in time.
+    ``calendar`` is the name of the one that its dates are written in. ``private`` are the columns that nothing may
+    keep, in any of its tables.
     """
 
     name: str
@@ -53,6 +57,8 @@ class Source:
     no_address: str | None = None
     archived: tuple[Capture, ...] = ()
     published: str | None = None
+    private: frozenset[str] = frozenset()
+    calendar: str = "gregorian"
 
     @property
     def iri(self) -> str:
@@ -88,6 +94,8 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         name=folder.name,
         folder=folder,
         tables=_read_tables(raw, file, data / own if data and own else folder, shared),
+        private=_private_columns(raw),
+        calendar=raw.get("calendar", "gregorian"),
         retrieved=raw["retrieved"],
         data=own,
         share_alike=raw.get("share_alike", False),
@@ -126,6 +134,11 @@ def _check(raw: dict[str, Any], file: Path) -> None:
         "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
         "on_change": (raw.get("on_change", ON_CHANGE[0]) in ON_CHANGE, _one_of(ON_CHANGE)),
         "on_removal": (raw.get("on_removal", ON_REMOVAL[0]) in ON_REMOVAL, _one_of(ON_REMOVAL)),
+        "calendar": (
+            isinstance(raw.get("calendar", ""), str) and raw.get("calendar", "gregorian") in CALENDARS,
+            f"one of {', '.join(sorted(CALENDARS))}",
+        ),
+        "private": (are_texts(raw.get("private", [])), 'a list of columns: private = ["phone", "notes"]'),
         "nulls": (are_texts(raw.get("nulls", [])), 'a list of texts: nulls = ["NA", "unknown"]'),
         "locator_kind": (are_kinds(raw.get("locator_kind", "page")), KINDS_WANTED),
     }
@@ -160,13 +173,18 @@ def _is_folder_name(value: Any) -> bool:
     return isinstance(value, str) and value not in {"", ".", ".."} and Path(value).name == value
 
 
+def _private_columns(raw: dict[str, Any]) -> frozenset[str]:
+    return frozenset(map(column_name, raw.get("private", ())))
+
+
 def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | None) -> tuple[Table, ...]:
     found = raw.get("table")
     if not isinstance(found, list) or not found:
         raise SourceConfigError(
             "the source has no table", where=str(file), mend="add a [[table]] with file and mapping"
         )
-    tables = tuple(_read_table(table, raw, file, files, shared) for table in found)
+    private = _private_columns(raw)
+    tables = tuple(_read_table(table, raw, file, files, shared, private) for table in found)
     names = [table.name for table in tables]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SourceConfigError(
@@ -177,7 +195,14 @@ def _read_tables(raw: dict[str, Any], file: Path, files: Path, shared: Path | No
     return tables
 
 
-def _read_table(raw: Any, source: dict[str, Any], file: Path, files: Path, shared: Path | None) -> Table:
+def _read_table(
+    raw: Any,
+    source: dict[str, Any],
+    file: Path,
+    files: Path,
+    shared: Path | None,
+    private: frozenset[str],
+) -> Table:
     raw = raw if isinstance(raw, dict) else {}
     for name in ("file", "mapping"):
         if not isinstance(raw.get(name), str):
@@ -186,7 +211,7 @@ def _read_table(raw: Any, source: dict[str, Any], file: Path, files: Path, share
             )
     mapping = _find_mapping(file, raw["mapping"], shared)
     nulls = frozenset(source.get("nulls", ()))
-    return read_table(raw, file, files, mapping, nulls, source.get("locator_kind"))
+    return read_table(raw, file, files, mapping, nulls, source.get("locator_kind"), private)
 
 
 def _find_mapping(file: Path, name: str, shared: Path | None) -> Path:

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from habeas.errors import SourceConfigError
 from habeas.ingest.locators import KINDS_WANTED, LocatorKinds, are_kinds, read_kinds
+from habeas.ingest.row import column_name
 
 FORMATS: Final = ("csv", "json", "lines")
-PREPARED: Final = frozenset({"file", "mapping", "keys", "nulls", "reject", "locator_kind"})
+PREPARED: Final = frozenset({"file", "mapping", "keys", "nulls", "private", "reject", "locator_kind"})
 """The settings that are not taken over as they are written."""
 
 
@@ -24,6 +25,8 @@ class Table:
     ``split`` maps a column to the separator of its several values. ``keys`` are, for JSON, the columns made of the keys
     above the rows. ``nulls`` are the texts that mean an empty cell. ``refused`` maps the numbers of rows that the
     documenter refuses to the reason. ``locator_kinds`` says what kind of place the rows' locators point into.
+    ``private`` are the columns, as a mapping would name them, that nothing may keep: their cells are dropped where the
+    row is read.
     """
 
     file: Path
@@ -37,6 +40,7 @@ class Table:
     nulls: frozenset[str] = frozenset()
     refused: Mapping[int, str] = field(default_factory=dict)
     locator_kinds: LocatorKinds = ()
+    private: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -51,10 +55,12 @@ def read_table(
     mapping: Path,
     nulls: frozenset[str] = frozenset(),
     locator_kind: Any = None,
+    private: frozenset[str] = frozenset(),
 ) -> Table:
     """Make a table of its settings. ``toml`` is the file they stand in, ``files`` the folder that the table lies in.
 
-    ``nulls`` and ``locator_kind`` are the source's. Raises SourceConfigError where a setting is unknown or no good.
+    ``nulls``, ``locator_kind`` and ``private`` are the source's. Raises SourceConfigError where a setting is unknown or
+    invalid.
     """
     for name, value in raw.items():
         check_option(toml, name, value)
@@ -64,6 +70,7 @@ def read_table(
         mapping=mapping,
         keys=tuple(raw.get("keys", ())),
         nulls=nulls | frozenset(raw.get("nulls", ())),
+        private=private | frozenset(map(column_name, raw.get("private", ()))),
         refused={refusal["row"]: refusal["reason"] for refusal in raw.get("reject", ())},
         locator_kinds=read_kinds(raw.get("locator_kind", locator_kind)),
         **options,
@@ -83,6 +90,7 @@ def check_option(toml: Path, name: str, value: Any) -> None:
         "keys": (are_texts(value), 'a list of columns: keys = ["country", "name"]'),
         "nulls": (are_texts(value), 'a list of texts: nulls = ["NA", "unknown"]'),
         "locator_kind": (are_kinds(value), KINDS_WANTED),
+        "private": (are_texts(value), 'a list of columns: private = ["phone", "notes"]'),
         "reject": (_are_refusals(value), 'a list of rows: [[table.reject]] row = 7 reason = "…"'),
     }
     if name not in checks:

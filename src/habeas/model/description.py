@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from habeas.model.namespaces import RDF
+from habeas.model.namespaces import RDF, XSD
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class Property:
     develops: bool = False
     also_listed: str | None = None
     list_description: str = ""
+    identifying: bool = False
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether the values are texts, and not names or numbers of things."""
+        return self.datatype in {f"{XSD}string", f"{RDF}langString"} and not self.identifying
 
     @property
     def is_link(self) -> bool:

@@ -141,4 +141,5 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         develops=graph.flag(shape, f"{HAB}develops"),
         also_listed=graph.iri(path, f"{HAB}alsoListed"),
         list_description=graph.text(path, f"{HAB}listDescription"),
+        identifying=graph.flag(path, f"{HAB}identifying"),
     )

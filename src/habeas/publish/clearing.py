@@ -19,6 +19,7 @@ from habeas.model import read_vocabularies
 from habeas.model.namespaces import ID, local_name
 from habeas.publish.building import chosen_sources, prepare_home
 from habeas.publish.clock import read_clock
+from habeas.publish.private_records import PrivateRecords, held_back
 from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import CHANGED, Rulings, Stated, read_rulings, table_digest, tables_of
 from habeas.publish.versions import gone_records, read_versions
@@ -50,14 +51,16 @@ def clear(
     ledger: Path | None = None,
     today: dt.date,
     left_alone: LeftAlone = lambda record, stated: None,
+    report: Callable[[PrivateRecords], None] = lambda left_out: None,
 ) -> list[Record]:
     """Write a ruling on records, named by id or by source, into a ledger (the home's, unless another is named).
 
     A record named by id gets a single ruling, one of a source a bulk one. Only records whose content has no such
     ruling yet get a line. With ``whole`` each table of the sources gets a line in their stead, which holds for as long
     as nothing in the table changes. Returns the records that the ruling is new to and counts for; ``left_alone`` is
-    told of those where a stricter one does. Raises NotFoundError for a record that was never ingested, UsageError for
-    a ruling that makes no sense.
+    told of those where a stricter one does. The free text of records that are named by their source is searched for
+    private matters: those in which any is found are left out of the ruling, and given to ``report``. Raises
+    NotFoundError for a record that was never ingested, UsageError for a ruling that makes no sense.
     """
     _check(settings, ruling, records, sources, whole=whole)
     prepare_home(settings)
@@ -70,10 +73,15 @@ def clear(
     entries = {iri: entry(record, "single") for iri, record in named.items()}
     entries.update({iri: entry(record, "table" if whole else "bulk") for iri, record in bulk.items()})
     new = [r for r in [*named.values(), *bulk.values()] if _adds(rulings, entries[r.iri])]
+    unread = held_back(settings, [(r, entries[r.iri].ruling) for r in new if r.iri in bulk], rulings)
+    report(unread)
+    new = [record for record in new if record.iri not in unread]
     if whole:
         ruled = {record.iri for record in new}
         tables = {t: found for t, found in tables_of(bulk.values()).items() if ruled & {r.iri for r in found}}
-        append_entries((_table_entry(*name, found, ruling, today) for name, found in tables.items()), folder)
+        append_entries(
+            (_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()), folder
+        )
     else:
         append_entries((entries[record.iri].ruling for record in new), folder)
     return _in_force(rulings, {record.iri: entries[record.iri] for record in new}, new, left_alone)
@@ -259,12 +267,18 @@ def _in_force(
 
 
 def _table_entry(
-    source: str, table: str, records: list[Record], ruling: Ruling, today: dt.date
+    source: str,
+    table: str,
+    records: list[Record],
+    ruling: Ruling,
+    today: dt.date,
+    unread: PrivateRecords,
 ) -> TableClearance:
     return TableClearance(
         source=source,
         table=table,
         records=len(records),
+        left_out=[local_name(r.iri.value) for r in records if r.iri in unread] or None,
         digest=table_digest(records),
         tier=ruling.tier,
         until=ruling.until.isoformat() if ruling.until else None,

@@ -140,10 +140,15 @@ def read_rulings(
         for line, whole in enumerate(read_entries(TableClearance, [folder])):
             table = whole.source, whole.table
             stands = digests.get(table) == whole.digest
+            left_out = frozenset(whole.left_out or ())
             for record in tables.get(table, ()):
+                if local_name(record.iri.value) in left_out:
+                    continue
                 ruling = on_record(whole, record, stands=stands)
                 stated[ruling.record].append(Stated(ruling, "table", ledger, line))
             for record in lost.get(table, ()):
+                if local_name(record.iri.value) in left_out:
+                    continue
                 ruling = on_record(whole, record, stands=False)
                 stated[ruling.record].append(Stated(ruling, "table", ledger, line))
     return Rulings({**gone, **records}, day, tier_ranks(settings), stated)

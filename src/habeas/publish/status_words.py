@@ -139,7 +139,8 @@ class StatusWords:
         publisher = f" ({isolated(source.value('publisher'))})" if source else ""
         words = published_words(self.chronology.published(report))
         published = f"published {words}" if words else "date of publication not stated"
-        return f"Source: {who}“{self._title(report)}”{publisher}, {isolated(self._said_of(report, 'locator'))}; {published}"
+        place = isolated(self._said_of(report, "locator"))
+        return f"Source: {who}“{self._title(report)}”{publisher}, {place}; {published}"
 
     def _title(self, report: Node) -> str:
         source = self.chronology.sources.get(self._said_of(report, "source"))

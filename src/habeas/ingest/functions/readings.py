@@ -9,9 +9,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from habeas.ingest.calendars import Calendar, Gregorian
 from habeas.ingest.functions import dates, law_codes, terms, terms_in_words
 from habeas.ingest.functions.articles import article_at, cited_article
 from habeas.ingest.functions.courts import court_code, court_kind, court_name
+from habeas.ingest.functions.date_lexicon import order_of
+from habeas.ingest.functions.date_numbers import without_clock
 from habeas.ingest.functions.dates_in_words import date
 from habeas.ingest.functions.facilities import named_facility
 from habeas.ingest.functions.fines import sum_of_money
@@ -44,12 +47,37 @@ def _decimal(number: object) -> ox.Literal:
     return typed(f"{number:f}", f"{XSD}decimal")
 
 
-DATES: Final[dict[str, Reading]] = {
-    "date": lambda text, order="", language="": typed(date(text, order, language), EDTF),
-    "edtf": lambda text: typed(dates.check(text), EDTF),
-    "earliest": lambda text: _day(dates.bounds(text)[0]),
-    "latest": lambda text: _day(dates.bounds(text)[1]),
-}
+def date_readings(calendar: Calendar | None) -> dict[str, Reading]:
+    """Return the functions on dates of a source with this calendar, None for the Gregorian.
+
+    In another calendar a date is one of numbers, and is converted where it is a cell's; what one of these functions
+    gave is Gregorian.
+    """
+
+    def edtf(text: str) -> str:
+        return dates.check(calendar.edtf(text) if calendar else text)
+
+    def read(text: str, order: str = "", language: str = "") -> str:
+        if calendar is None or isinstance(text, Gregorian):
+            return date(text, order, language)
+        return calendar.edtf(without_clock(text.casefold()), order or order_of(language))
+
+    return {
+        "date": lambda text, order="", language="": typed(read(text, order, language), EDTF),
+        "edtf": lambda text: typed(edtf(text), EDTF),
+        "earliest": lambda text: _day(dates.bounds(edtf(text))[0]),
+        "latest": lambda text: _day(dates.bounds(edtf(text))[1]),
+        "year": lambda text, order="", language="": ox.Literal(_year(read(text, order, language))),
+    }
+
+
+def _year(edtf: str) -> int:
+    """The one year in which all of a date lies; raises ValueError where there is none."""
+    earliest, latest = dates.bounds(edtf)
+    if earliest is None or latest is None or earliest.year != latest.year:
+        raise ValueError(f"not in one Gregorian year: {edtf}")
+    return earliest.year
+
 
 TERMS: Final[dict[str, Reading]] = {
     "duration": lambda text: typed(terms_in_words.duration(text), f"{XSD}duration"),
@@ -87,4 +115,4 @@ TEXTS: Final[dict[str, Reading]] = {
     "name": lambda text, lang="en": ox.Literal(tidy(text), language=lang or "en"),
 }
 
-READINGS: Final[dict[str, Reading]] = {**DATES, **TERMS, **LAW, **TEXTS}
+READINGS: Final[dict[str, Reading]] = {**TERMS, **LAW, **TEXTS}

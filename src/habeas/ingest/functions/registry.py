@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from habeas.ingest.calendars import CALENDARS, Gregorian
 from habeas.ingest.functions.facilities import named_facility
 from habeas.ingest.functions.penalties import penalty
 from habeas.ingest.functions.person_words import country_names, occupation, sex
-from habeas.ingest.functions.readings import READINGS
+from habeas.ingest.functions.readings import READINGS, date_readings
 from habeas.ingest.functions.sentencing_readings import SENTENCING
 from habeas.ingest.identifiers import entity_id, record_id
 from habeas.model import Model, Vocabularies
-from habeas.model.namespaces import FUNCTION
+from habeas.model.namespaces import EDTF, FUNCTION
 
 if TYPE_CHECKING:
     # A source is checked with the functions that read dates.
@@ -35,6 +36,13 @@ class Failure:
     function: str
     value: str
     reason: str
+
+
+def _text(argument: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    """The text of an argument; a date that a function gave is told apart from a cell, which may be of any calendar."""
+    if isinstance(argument, ox.Literal) and argument.datatype.value == EDTF:
+        return Gregorian(argument.value)
+    return argument.value
 
 
 class Functions:
@@ -57,6 +65,7 @@ class Functions:
             "region": self.region,
             "sex": lambda text: self._term_in_words("sex", text, sex),
             **READINGS,
+            **date_readings(CALENDARS[source.calendar]),
             **SENTENCING,
         }
 
@@ -77,12 +86,12 @@ class Functions:
 
     def _reporting(self, name: str, function: Callable[..., Term | None]) -> Callable[..., Term | None]:
         def call(*arguments: ox.NamedNode | ox.BlankNode | ox.Literal) -> Term | None:
-            texts = [argument.value for argument in arguments]
+            texts = [_text(argument) for argument in arguments]
             try:
                 return function(*texts)
             except (ValueError, TypeError) as error:
                 value = texts[-1] if name == "term" else texts[0] if texts else ""
-                self._failures.add(Failure(name, value, str(error)))
+                self._failures.add(Failure(name, str(value), str(error)))
                 return None
 
         return call
