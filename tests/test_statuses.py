@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from habeas.config import Settings
+from habeas.editions import open_current
 from habeas.model import read_model, read_vocabularies
 from habeas.model.graph import Declarations
 from habeas.model.namespaces import HAB, ONTOLOGY
@@ -21,6 +22,8 @@ from habeas.publish.chronology import Chronology
 from habeas.publish.date_words import date_words
 from habeas.publish.derive import derive
 from habeas.publish.records import group_records
+from habeas.publish.status_reference import status_page
+from habeas.publish.status_table import HEADER, status_table
 from habeas.publish.status_words import StatusWords
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -446,7 +449,7 @@ def test_a_status_says_who_said_so_in_what_and_that_the_report_is_not_dated(hous
     ((status, text),) = house.ask(WORDS)
     assert status == "imprisoned"
     assert text == (
-        "Reported imprisoned; the report is not dated: arrested. Source: “A plainly synthetic source” (unknown), page r1; "
+        "Reported imprisoned; the report is not dated: arrested. Source: “A plainly synthetic source” (publisher: unknown), page r1; "
         "date of publication not stated."
     )
 
@@ -563,3 +566,23 @@ def test_two_answers_of_two_parties_or_of_no_known_order_are_a_dispute(house: Ho
     house.publish()
     assert len(house.ask("SELECT ?d { ?d a hab:Dispute }")) == 1
     assert house.ask("SELECT ?d { ?d a hab:Development }") == set()
+
+
+# --- the shipped edition --------------------------------------------------------------------
+
+GOLDEN = ROOT / "tests" / "data" / "shipped-statuses.txt"
+
+
+def test_the_statuses_of_the_shipped_people_are_as_they_were_read_against_the_pages(shipped_settings: Settings, built: object) -> None:
+    """The table of `habeas build -v`; a line that changes has to be read against its page again."""
+    del built
+    table = [HEADER, *status_table(open_current(shipped_settings).store)]
+    assert [" | ".join(row) for row in table] == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_page_of_statuses_is_made_from_the_vocabularies() -> None:
+    page = ROOT / "docs" / "reference" / "statuses.md"
+    assert page.read_text(encoding="utf-8") == status_page(SETTINGS.ontology, MODEL)
+    terms = [t for t in VOCABULARIES.terms.values() if t.scheme == "status"]
+    assert len(terms) == 10
+    assert all(f"## {t.label}\n" in page.read_text(encoding="utf-8") for t in terms)

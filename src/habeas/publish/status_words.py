@@ -85,7 +85,8 @@ class StatusWords:
     def _told(self, status: str, event: _Event, report: Node) -> str:
         words = self.vocabularies.terms[status].asserted_as
         happened = event.kind.asserted_as
-        details = "; ".join(filter(None, (event.sentence, event.facility)))
+        duration = isolated(event.said.get("durationText", ""))
+        details = "; ".join(filter(None, (event.sentence, event.facility, duration)))
         told = "" if happened == words or event.status.endswith("/died") else happened
         told = f"{told} ({details})" if told and details else told or details
         date = event.date() or self._reported(report)
@@ -136,7 +137,7 @@ class StatusWords:
         quoted = self._values_of(report, "quotes") or self._said_of(report, "quotedAs")
         who = f"{self.speaker(report)}, in " if quoted and name_speaker else ""
         source = self.chronology.sources.get(self._said_of(report, "source"))
-        publisher = f" ({isolated(source.value('publisher'))})" if source else ""
+        publisher = f" (publisher: {isolated(source.value('publisher'))})" if source else ""
         words = published_words(self.chronology.published(report))
         published = f"published {words}" if words else "date of publication not stated"
         place = isolated(self._said_of(report, "locator"))
