@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from habeas.bidi import isolated
 from habeas.ingest.csv_reader import read_csv
 from habeas.ingest.json_reader import read_json
 from habeas.ingest.line_reader import read_lines
@@ -53,7 +54,8 @@ def notes_of(table: Table, rows: Rows) -> Iterator[str]:
         for (_, text), number in rows.nulls.items():
             by_text[text] = by_text.get(text, 0) + number
         told = ", ".join(
-            f"{text!r} in {number} cell{'s' * (number > 1)}" for text, number in sorted(by_text.items())
+            f"{isolated(repr(text))} in {number} cell{'s' * (number > 1)}"
+            for text, number in sorted(by_text.items())
         )
         yield f"{table.name}: taken for empty: {told}"
     for number in sorted(rows.unused):

@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from habeas.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolated
 from habeas.errors import NotFoundError, UsageError
 from habeas.sparql.results import read_results
 
@@ -44,8 +45,11 @@ def given_iri(written: str) -> str | None:
 
 
 def lookup_query(written: str) -> str:
-    """Return the query that finds the things of an id or a name, whatever its case and language."""
-    text = unicodedata.normalize("NFC", written.strip())
+    """Return the query that finds the things of an id or a name, whatever its case and language.
+
+    A name may have been copied from a table of ours together with the isolates around it.
+    """
+    text = unicodedata.normalize("NFC", written.strip().strip(FIRST_STRONG_ISOLATE + POP_ISOLATE))
     template = _BY_OPAQUE_PART if _OPAQUE.fullmatch(text) else _BY_NAME
     return template.format(written=ox.Literal(text))
 
@@ -55,7 +59,7 @@ def found_iris(written: str, body: bytes) -> list[str]:
     iris = [row[0].text for row in read_results(body).rows]
     if not iris:
         raise NotFoundError(
-            f"nothing in this edition is called {written!r}",
+            f"nothing in this edition is called {isolated(repr(written))}",
             mend="try another spelling, the name's other language, or the thing's IRI; /search finds names",
         )
     return iris
