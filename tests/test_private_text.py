@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from habeas.cli import main as program
 from habeas.config import Settings
 from habeas.editions import open_current
+from habeas.ingest.functions.word_tables import read_table
 from habeas.model.namespaces import local_name
 from habeas.publish import build
 from habeas.publish.clearing import Ruling, clear, waiting
@@ -21,6 +22,7 @@ from habeas.publish.private_text import PrivateText, read_private_text
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTES = ROOT / "tests" / "data" / "private-notes.csv"
+MORE = ROOT / "tests" / "data" / "private-notes-more.csv"
 TODAY = dt.date(2026, 11, 22)
 KINDS = {"health", "contact", "home-address", "family", "document-number"}
 
@@ -30,8 +32,8 @@ def words() -> PrivateText:
     return read_private_text(ROOT / "ontology")
 
 
-def notes() -> list[dict[str, str]]:
-    lines = NOTES.read_text(encoding="utf-8").splitlines()
+def notes(file: Path = NOTES) -> list[dict[str, str]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# Synthetic")
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -56,6 +58,29 @@ def test_no_private_note_passes_unasked(words: PrivateText) -> None:
 def test_few_others_are_asked_about(words: PrivateText) -> None:
     alarms = [n["text"] for n in notes() if n["private"] == "no" and words.find(n["text"])]
     assert len(alarms) < 20, alarms
+
+
+def test_the_notes_that_were_written_later_are_told_apart_as_well(words: PrivateText) -> None:
+    found = notes(MORE)
+    private = [n["text"] for n in found if n["private"] == "yes"]
+    others = [n["text"] for n in found if n["private"] == "no"]
+    assert len(private) > 180 and len(others) > 140
+    assert [text for text in private if not words.find(text)] == []
+    assert sum(bool(words.find(text)) for text in others) < len(others) / 20
+
+
+def test_no_date_in_words_is_taken_for_private(words: PrivateText) -> None:
+    """The Ukrainian December begins like the Russian for a breast."""
+    table = read_table("date_words")
+    forms = {
+        form
+        for name in ("months", "seasons")
+        for found in table[name].values()
+        for named in found.values()
+        for form in named
+    }
+    assert len(forms) > 150
+    assert [form for form in sorted(forms) if words.find(f"12 {form} 2021")] == []
 
 
 @pytest.mark.parametrize(
