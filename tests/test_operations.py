@@ -379,6 +379,19 @@ def test_operation_and_question_agree_on_synthetic_data(name: str, synthetic: Gr
     assert asked(synthetic, name, shared.given) == shared.expected
 
 
+def test_a_representative_is_found_as_one_by_operation_and_question(synthetic: Graph) -> None:
+    name = "Synthetic Representative One"
+    (sentencing,) = synthetic.operation("defendants-by-judge", judge=name)["sentencings"]["nodes"]
+    assert sentencing["defendant"]["label"] == BETA
+    assert labels(sentencing["representative"]) == {name}
+    assert name not in labels(sentencing["judge"])
+    assert labels(sentencing["decidedBy"]) == {name, "Synthetic Judge One"}
+    (stated,) = [s for s in sentencing["statements"]["nodes"] if s["property"] == "representative"]
+    assert (stated["node"]["label"], stated["record"]["locator"]) == (name, "page 30")
+    (row,) = synthetic.question("defendants-by-judge", judge=name)
+    assert (row["defendant"], row["role"], row["locator"]) == (BETA, "court representative", "page 30")
+
+
 @pytest.mark.parametrize("name", sorted(SHARED))
 def test_operation_and_question_agree_on_the_shipped_data(name: str, shipped: Graph) -> None:
     given = LIBRARY[name].example

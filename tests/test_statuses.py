@@ -573,7 +573,9 @@ def test_two_answers_of_two_parties_or_of_no_known_order_are_a_dispute(house: Ho
 GOLDEN = ROOT / "tests" / "data" / "shipped-statuses.txt"
 
 
-def test_the_statuses_of_the_shipped_people_are_as_they_were_read_against_the_pages(shipped_settings: Settings, built: object) -> None:
+def test_the_statuses_of_the_shipped_people_are_as_they_were_read_against_the_pages(
+    shipped_settings: Settings, built: object
+) -> None:
     """The table of `habeas build -v`; a line that changes has to be read against its page again."""
     del built
     table = [HEADER, *status_table(open_current(shipped_settings).store)]
