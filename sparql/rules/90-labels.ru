@@ -20,7 +20,8 @@ WHERE {
   OPTIONAL { SELECT ?thing (MIN(STR(?name)) AS ?any) WHERE { ?thing skos:prefLabel ?name } GROUP BY ?thing }
   OPTIONAL { SELECT ?thing (MIN(?text) AS ?own) WHERE {
     { ?thing hab:title ?text } UNION { ?thing hab:chargeWording ?text } UNION { ?thing hab:termText ?text }
-    UNION { ?thing hab:valueText ?text } UNION { ?thing a hab:Dispute ; hab:description ?text }
+    UNION { ?thing hab:valueText ?text } UNION { ?thing hab:stayText ?text }
+    UNION { ?thing a hab:Dispute ; hab:description ?text } UNION { ?thing a hab:Development ; hab:description ?text }
     UNION { ?thing hab:source/hab:title ?title ; hab:locator ?place
       BIND(REPLACE(?title, "^(.*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF].*)$", "\u2068$1\u2069", "s") AS ?isolatedTitle)
       BIND(REPLACE(?place, "^(.*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF].*)$", "\u2068$1\u2069", "s") AS ?isolatedPlace)

@@ -14,7 +14,7 @@ INSERT { GRAPH rule:stay {
 WHERE {
   ?event hab:subjectPerson ?person .
   {
-    ?event a hab:Event ; hab:facility ?facility .
+    ?event hab:facility ?facility .
     BIND("at" AS ?end)
   }
   UNION { ?event a hab:Transfer ; hab:toFacility ?facility . BIND("from" AS ?end) }
