@@ -416,7 +416,9 @@ def test_what_was_withdrawn_is_deleted_and_does_not_come_back_with_its_row(house
     assert not any("Synthetic A" in text or house.ids["A"] in text for text in kept)
     house.rows["A"] = [*row[:1], "New Town", ""]
     built = house.build()
-    assert built.published.stale == waiting(house.settings, ["synthetic-list"]) == [], "nobody has to look at it"
+    assert built.published.stale == waiting(house.settings, ["synthetic-list"]) == [], (
+        "nobody has to look at it"
+    )
     house.clear()
     house.build()
     assert house.public() == {"B": OLD, "C": OLD}
