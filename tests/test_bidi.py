@@ -223,8 +223,8 @@ def test_what_a_reviewer_reads_is_isolated(tmp_path: Path, silent: Callable[...,
     settings = Settings(home=tmp_path, root=ROOT)
     build(settings, ["synthetic-scripts"], today=TODAY, progress=silent)  # type: ignore[arg-type]
     shown = run(settings, "clear", "--source", "synthetic-scripts", "--list")
-    assert f"prefLabel: {inside(HEBREW)}" in shown
-    assert f"prefLabel: {LATIN}" in shown
+    assert f"name: {inside(HEBREW)}" in shown
+    assert f"name: {LATIN}" in shown
 
 
 def test_the_place_of_a_finding_isolates() -> None:

@@ -45,8 +45,8 @@ PREFIXES = """
 
 
 def test_all_checks_are_found() -> None:
-    assert len(NAMES) == 20
-    assert len(CHECKS) == 25
+    assert len(NAMES) == 21
+    assert len(CHECKS) == 26
     assert len(FLAT) == 14
     assert {check.severity for check in CHECKS} == {"Violation", "Warning", "Info"}
 
@@ -257,9 +257,9 @@ def test_a_filter_that_lets_too_much_through_is_stopped(
     assert first.id == edition.manifest.id
     ledger = root / "ledger" / "clearance.jsonl"
     lines = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
-    record = re.search(r'"record":"(\w+)"', lines[0])
+    record = re.search(r'"record":"(\w+)"', next(line for line in lines if '"2026-11-28"' in line))
     assert record
-    ledger.write_text("".join(lines[1:]), encoding="utf-8")
+    ledger.write_text("".join(line for line in lines if record[1] not in line), encoding="utf-8")
     monkeypatch.setattr(filtering.Filter, "_tier", lambda _, ruling: "public")
     with pytest.raises(ValidationError) as caught:
         build(settings, today=TODAY, force=True, progress=silent)  # type: ignore[arg-type]
@@ -375,7 +375,7 @@ def test_the_page_has_every_finding_on_the_shipped_data_and_no_other(edition: Ed
         for quoted in re.findall(r"^> ((?:.+\n)+)", text, flags=re.MULTILINE)
     }
     assert {(f.shape, f.message) for f in edition.manifest.findings} == told
-    assert len(told) == len(edition.manifest.findings) >= 12
+    assert len(told) == len(edition.manifest.findings) >= 10
 
 
 def test_every_finding_is_defended() -> None:

@@ -270,8 +270,8 @@ SHARED = {
         cells("dispute", "value", "side", "record"),
         {"person": "Synthetic Person Gamma"},
         {
-            ("dispute-death", "Death", "asserts", "r-death-says"),
-            ("dispute-death", "Death", "denies", "r-death-denies"),
+            ("dispute-death", "died", "asserts", "r-death-says"),
+            ("dispute-death", "alive", "denies", "r-death-denies"),
         },
     ),
     "timeline": Shared(

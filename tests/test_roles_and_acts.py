@@ -5,6 +5,7 @@ All people and bodies here are synthetic. A record says what a row would, the ru
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import runpy
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def quads() -> list[ox.Quad]:
     for quad in Declarations(SETTINGS.ontology).store:
         store.add(ox.Quad(quad.subject, quad.predicate, quad.object, declared))
     store.extend(Declarations(SETTINGS.ontology / "vocabularies").store)
-    derive(store, SETTINGS.rules)
+    derive(store, SETTINGS.rules, dt.date(2026, 11, 22))
     return list(store)
 
 

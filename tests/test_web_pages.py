@@ -130,8 +130,8 @@ def test_search_without_a_question_or_a_hit_says_so(client):
 
 def test_disputes_tell_each_value_and_who_says_so(client):
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get("/disputes", headers=HTML).text))
-    assert "no request received Asserts: A synthetic register, entry 10" in page
-    assert "Denies: A synthetic register, entry 9" in page
+    assert "no request received said by A synthetic register, entry 10" in page
+    assert "said by Invented Committee, in A synthetic register, entry 9" in page
     assert "A synthetic finding." in page
     assert client.get("/disputes", headers=JSON).json()["total"] == 2
 

@@ -46,8 +46,10 @@ def test_json_ld_tells_balukhs_sentence_with_its_source(client):
 def test_panovs_page_tells_that_sources_disagree(client):
     text = page(client, "Artur Panov")
     assert "Sources disagree" in text
-    assert "quoting Fontanka" in text
-    assert "quoting Consulate General of Ukraine in Rostov-on-Don" in text
+    assert "Fontanka: died. Consulate General of Ukraine in Rostov-on-Don: alive." in text
+    assert "Death: Asserts" not in text
+    assert "said by Fontanka, in" in text
+    assert "said by Consulate General of Ukraine in Rostov-on-Don, in" in text
 
 
 def test_shtermer_died_within_bounds_and_on_no_day(client):

@@ -11,6 +11,8 @@ INSERT {
   GRAPH ?record {
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence ;
       hab:quotes ?quotes ; hab:quotedAs ?quotedAs .
+    ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
+      hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?quotes a ?quotesClass ; skos:prefLabel ?quotesName .
     ?event a hab:Conviction ; hab:defendant ?person ; hab:onCharge ?charge ; hab:region ?region ;
       hab:description ?description ;
@@ -21,6 +23,13 @@ INSERT {
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
     x:event ?key ; x:person ?name .
+  OPTIONAL { ?row x:locator_kind ?locatorKindCell . BIND(fn:term("locator-kind", ?locatorKindCell) AS ?locatorKind) }
+  OPTIONAL {
+    ?row x:published ?publishedCell .
+    BIND(fn:edtf(?publishedCell) AS ?published)
+    BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
+    BIND(fn:latest(?publishedCell) AS ?publishedLatest)
+  }
   BIND(fn:id("event", ?key) AS ?event)
   BIND(fn:id("person", ?name) AS ?person)
   BIND(fn:name(?name, "en") AS ?label)

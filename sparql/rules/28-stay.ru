@@ -31,5 +31,8 @@ WHERE {
   BIND(IF(!?span && ?end = "at" && !BOUND(?fatal), ?when, ?none) AS ?reported)
   BIND(IF(BOUND(?begun) && ?begun != "" && ?begun != "..", STRDT(?begun, DATATYPE(?when)), ?none) AS ?from)
   BIND(IF(BOUND(?ended) && ?ended != "" && ?ended != "..", STRDT(?ended, DATATYPE(?when)), ?none) AS ?to)
-  BIND(IRI(CONCAT("urn:habeas:id:", SUBSTR(SHA256(CONCAT("stay", STR(?event), STR(?facility), STR(?person), ?end)), 1, 20))) AS ?stay)
+  # The id follows from the ids of the three alone, so that it is the same under any address.
+  BIND(CONCAT("stay ", REPLACE(STR(?event), "^.*[:/]", ""), " ", REPLACE(STR(?facility), "^.*[:/]", ""), " ",
+    REPLACE(STR(?person), "^.*[:/]", ""), " ", ?end) AS ?key)
+  BIND(IRI(CONCAT(REPLACE(STR(?event), "[^:/]*$", ""), SUBSTR(SHA256(?key), 1, 20))) AS ?stay)
 }

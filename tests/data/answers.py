@@ -57,12 +57,12 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
         "date earliest latest kind act event parts standing place details quoted source locator happening record",
         [
             ("May 2019", "2019-05-01", "2019-05-31", "Death", "event", f"Did the death of {GAMMA} happen?",
-             "subjectPerson", "disputed: asserts", "", "", "Synthetic Committee", LIST, "row 5", "death-gamma",
+             "subjectPerson", "disputed: died", "", "", "Synthetic Committee", LIST, "row 5", "death-gamma",
              "r-death-says"),
             ("2022", "2022-01-01", "2022-12-31", "Release", "event", f"Release: {GAMMA}, 2022", "subjectPerson",
              "asserted", "", "", "", NEWS, "page 14", "release-gamma", "r-release"),
             ("", "", "", "Death", "event", f"Did the death of {GAMMA} happen?", "subjectPerson",
-             "disputed: denies", "", "", "a synthetic consulate", NEWS, "page 11", "death-gamma", "r-death-denies"),
+             "disputed: alive", "", "", "a synthetic consulate", NEWS, "page 11", "death-gamma", "r-death-denies"),
             ("", "", "", "Sentencing", "finding", f"Sentencing: {GAMMA}", "defendant",
              "asserted", "", "", "", LIST, "row 3", "sentencing-gamma", "r-sentencing-4"),
         ],
@@ -80,10 +80,10 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
         {"person": "Synthetic Person Gamma"},
         "disagreement about property value side decided quoted source locator dispute record",
         [
-            ("Sources contradict each other on a death.", "", "type", "Death", "asserts", "undecided",
-             "Synthetic Committee", LIST, "row 5", "dispute-death", "r-death-says"),
-            ("Sources contradict each other on a death.", "", "type", "Death", "denies", "undecided",
+            ("Sources contradict each other on a death.", "", "type", "alive", "denies", "undecided",
              "a synthetic consulate", NEWS, "page 11", "dispute-death", "r-death-denies"),
+            ("Sources contradict each other on a death.", "", "type", "died", "asserts", "undecided",
+             "Synthetic Committee", LIST, "row 5", "dispute-death", "r-death-says"),
         ],
     ),
     "exchanges": (

@@ -21,7 +21,7 @@ from habeas.publish.term_ends import add_term_ends
 EDITION = ox.NamedNode("urn:habeas:edition")
 LABELS = "labels"
 """The rule that runs last: it calls things by what the others said."""
-STATUS = "last-known-status"
+STATUS = "status-events"
 """The rule that asks which terms are over; their ends are computed before it."""
 
 

@@ -82,7 +82,16 @@ class Rulings:
     def candidates(self, record: str) -> list[Stated]:
         """Return the rulings on a record that no later one replaces."""
         found = self.stated.get(record, ())
-        return [one for one in found if not any(other.replaces(one) for other in found)]
+        return [one for one in found if not any(self._replaces(other, one) for other in found)]
+
+    def _replaces(self, later: Stated, earlier: Stated) -> bool:
+        """Whether a ruling takes the place of another.
+
+        Two of two ledgers that are equally strict stand side by side: then the one counts that fits the content.
+        """
+        if not later.replaces(earlier):
+            return False
+        return later.ledger == earlier.ledger or self.strictness(later.ruling) != self.strictness(earlier.ruling)
 
     def counting(self, record: str) -> Stated | None:
         """Return the ruling that counts: the strictest; of those one that fits the content; of those the latest."""

@@ -13,8 +13,8 @@ from habeas.model.namespaces import HAB, SKOS
 INTRODUCTION = """# Last known statuses
 
 This page is made from `ontology/vocabularies/status.ttl`, `ontology/vocabularies/penalty.ttl` and the classes of
-`ontology/habeas.ttl` by `make derive`; the rules are `sparql/rules/12-implausible-dates.ru`, `14-event-status.ru` and
-`20-last-known-status.ru`.
+`ontology/habeas.ttl` by `make derive`; the rules are `implausible-dates`, `outside-lifetime`, `event-status`,
+`status-events`, `term-over` and `last-known-status` in `sparql/rules/`.
 
 A status is a statement about a report, and never about today: it carries who said so last, in what, and of which date
 (`hab:lastKnownStatusText`, `hab:lastKnownStatusWhen`, `hab:lastKnownStatusRecord`), and the events that it follows
