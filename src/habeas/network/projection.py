@@ -59,7 +59,9 @@ class _Projection:
         made_of = behind(self.store, STATED_IN)
         for kind, prop in named.items():
             for (start, end), graphs in self._links(prop).items():
-                premised = grounds.get((start, prop.iri, end)) or made_of.get(start, set())
+                # A computed link to a record, such as that to the last report, rests on the record itself.
+                itself = {end} & records
+                premised = grounds.get((start, prop.iri, end)) or made_of.get(start, set()) or itself
                 self._relate(start, kind, end, evidence.of(graphs, premised))
         self._state(records, evidence)
         self._add_nodes()

@@ -91,7 +91,9 @@ class Rulings:
         """
         if not later.replaces(earlier):
             return False
-        return later.ledger == earlier.ledger or self.strictness(later.ruling) != self.strictness(earlier.ruling)
+        return later.ledger == earlier.ledger or self.strictness(later.ruling) != self.strictness(
+            earlier.ruling
+        )
 
     def counting(self, record: str) -> Stated | None:
         """Return the ruling that counts: the strictest; of those one that fits the content; of those the latest."""
