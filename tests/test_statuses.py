@@ -568,6 +568,48 @@ def test_two_answers_of_two_parties_or_of_no_known_order_are_a_dispute(house: Ho
     assert house.ask("SELECT ?d { ?d a hab:Development }") == set()
 
 
+def published(name: str, number: int, day: str) -> str:
+    stated = f'hab:datePublished "{day}"^^<http://id.loc.gov/datatypes/edtf/EDTF> ; hab:datePublishedEarliest "{day}"^^xsd:date ; hab:datePublishedLatest "{day}"^^xsd:date'
+    body = f":{name} {stated} . " if day else ""
+    arrest = f":a{name} a hab:Arrest ; hab:subjectPerson :{name}p . "
+    return record(name, body + person(f"{name}p", f"Synthetic {name}") + arrest).replace(
+        f'"page {name}"', f'"item {number}"'
+    )
+
+
+def test_an_undated_item_lies_between_its_dated_neighbours(house: House) -> None:
+    in_order(house, "newest first")
+    for name, number, day in (
+        ("r1", 1, ""),
+        ("r2", 2, "2024-05-01"),
+        ("r3", 3, ""),
+        ("r4", 4, "2024-03-01"),
+        ("r5", 5, ""),
+    ):
+        house.add(published(name, number, day), "public")
+    house.publish()
+    bounds = "SELECT ?l ?a ?b { ?r a hab:Record ; hab:locator ?l OPTIONAL { ?r hab:datePublishedEarliest ?a } OPTIONAL { ?r hab:datePublishedLatest ?b } }"
+    assert house.ask(bounds) == {
+        ("item 1", "2024-05-01", ""),
+        ("item 2", "2024-05-01", "2024-05-01"),
+        ("item 3", "2024-03-01", "2024-05-01"),
+        ("item 4", "2024-03-01", "2024-03-01"),
+        ("item 5", "", "2024-03-01"),
+    }
+    texts = dict(house.ask("SELECT ?n ?t { ?p skos:prefLabel ?n ; hab:lastKnownStatusText ?t }"))
+    assert "in a report published 1 May 2024: arrested" in texts["Synthetic r2"]
+    assert "published not before 1 March 2024 and not after 1 May 2024" in texts["Synthetic r3"]
+    assert "the report is not dated" in texts["Synthetic r5"]
+
+
+def test_a_withheld_item_bounds_nothing(house: House) -> None:
+    in_order(house, "newest first")
+    house.add(published("r1", 1, ""), "public")
+    house.add(published("r2", 2, "2024-05-01"))
+    house.publish()
+    assert house.ask("SELECT ?a { ?r hab:datePublishedEarliest ?a }") == set()
+
+
 # --- the shipped edition --------------------------------------------------------------------
 
 GOLDEN = ROOT / "tests" / "data" / "shipped-statuses.txt"

@@ -346,6 +346,23 @@ def test_a_changed_row_stays_as_it_was_cleared(house: House) -> None:
     assert house.public()["A"] == "New Town"
 
 
+def test_a_version_that_may_hold_a_cell_that_has_become_private_is_deleted(house: House) -> None:
+    """The place became private: what was kept before with the place in it is neither shown nor kept."""
+    house.configure('on_change = "keep"')
+    house.build()
+    house.clear()
+    house.build()
+    assert house.public() == {"A": OLD, "B": OLD, "C": OLD}
+    mapping = house.folder / "list.ru"
+    text = mapping.read_text(encoding="utf-8").replace("hab:place ?place ; ", "")
+    mapping.write_text(text.replace("  OPTIONAL { ?row x:place ?place }\n", ""), encoding="utf-8")
+    house.configure('on_change = "keep"\nprivate = ["place"]')
+    house.build()
+    assert house.public() == {}
+    kept = (house.settings.home / "cleared" / "synthetic-list.nq").read_text(encoding="utf-8")
+    assert OLD not in kept
+
+
 def recorded(house: House, row: str) -> set[str]:
     query = f"""PREFIX hab: <https://w3id.org/habeas/ns#>
         SELECT ?day {{ <http://localhost:8000/id/{house.ids[row]}> hab:recorded ?day }}"""

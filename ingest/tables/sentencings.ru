@@ -71,7 +71,9 @@ INSERT {
   OPTIONAL { ?row x:term_text ?termText }
   OPTIONAL {
     ?row x:term ?termCell .
-    BIND(fn:duration(?termCell) AS ?term) BIND(fn:months(?termCell) AS ?termMonths)
+    BIND(fn:duration(?termCell) AS ?term)
+    # Days are no whole months: a term of days has none.
+    BIND(IF(CONTAINS(STR(?term), "D"), ?none, fn:months(?termCell)) AS ?termMonths)
   }
   OPTIONAL { ?row x:aggregate ?aggregateCell . BIND(fn:boolean(?aggregateCell) AS ?aggregate) }
   OPTIONAL { ?row x:fine_amount ?fineAmountCell . BIND(fn:decimal(?fineAmountCell) AS ?fineAmount) }

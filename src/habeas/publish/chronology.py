@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import pyoxigraph as ox
+
+from habeas.model.namespaces import HAB, RULE, XSD
 from habeas.publish.records import Node, Record
+
+GRAPH: Final = ox.NamedNode(f"{RULE}item-order")
 
 NEWEST_FIRST: Final = "newest first"
 OLDEST_FIRST: Final = "oldest first"
@@ -76,6 +81,20 @@ class Chronology:
             return between
         source = self.sources.get(self.records[report].value("source")) if report in self.records else None
         return _published(source) if source else Published()
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the bounds that their neighbours give to undated items, in the graph that names the rule too."""
+        for report, found in self._between.items():
+            if _published(self.records[report]).stated:
+                continue
+            for name, day in (
+                ("datePublishedEarliest", found.earliest),
+                ("datePublishedLatest", found.latest),
+            ):
+                if day:
+                    value = ox.Literal(day, datatype=ox.NamedNode(f"{XSD}date"))
+                    for graph in (ox.DefaultGraph(), GRAPH):
+                        yield ox.Quad(report, ox.NamedNode(HAB + name), value, graph)
 
     @cached_property
     def _positions(self) -> dict[Node, tuple[str, int]]:

@@ -130,6 +130,7 @@ class Publisher:
         result = consolidate(claims, judge, own_names(before, kept))
         store = in_memory(result.quads())
         store.bulk_extend(quad for record in merged.values() for quad in record.quads())
+        store.bulk_extend(chronology.quads())
         store.bulk_extend(self._declared())
         return store, redirects, chronology
 

@@ -32,12 +32,16 @@ FOLDER = "cleared"
 
 @dataclass(frozen=True)
 class Version:
-    """What is known of a kept version without reading it: its digest, when it was read, its strictest tier since."""
+    """What is known of a kept version without reading it: its digest, when it was read, its strictest tier since.
+
+    ``private`` are the columns of its source that were private when it was kept.
+    """
 
     digest: str
     recorded: str
     tier: str
     until: str | None = None
+    private: tuple[str, ...] = ()
 
     def ruling(self, iri: Node) -> Clearance:
         """Return the tier as a ruling on this very content."""
@@ -55,13 +59,26 @@ class KeptSource:
     file: Path
 
     @cached_property
-    def index(self) -> dict[Node, Version]:
-        """The versions; none where the file that says which there are cannot be read."""
+    def private(self) -> tuple[str, ...]:
+        """The private columns of the source, of all its tables."""
+        return tuple(sorted({column for table in self.source.tables for column in table.private}))
+
+    @cached_property
+    def stored(self) -> dict[Node, Version]:
+        """The versions that lie in the home; none where the file that says which there are cannot be read."""
         try:
             raw = orjson.loads(self.file.with_suffix(".json").read_bytes())
-            return {ox.NamedNode(ID + name): Version(**said) for name, said in raw.items()}
+            return {
+                ox.NamedNode(ID + name): Version(**{**said, "private": tuple(said.get("private", ()))})
+                for name, said in raw.items()
+            }
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
+
+    @cached_property
+    def index(self) -> dict[Node, Version]:
+        """The versions that may be shown: what was kept before a column became private may hold its cells."""
+        return {iri: v for iri, v in self.stored.items() if set(self.private) <= set(v.private)}
 
     @cached_property
     def _content(self) -> dict[Node, Record]:
@@ -193,10 +210,12 @@ def keep_versions(kept: Iterable[KeptSource], records: Mapping[Node, Record], ru
         by_source.setdefault(record.value("source"), {})[iri] = record
     for source in kept:
         now = by_source.get(source.source.iri, {})
-        found = {iri: _next(iri, now.get(iri), source.index.get(iri), rulings) for iri in now}
-        found.update({iri: _next(iri, None, source.index[iri], rulings) for iri in source.gone(now)})
+        found = {iri: _next(iri, now.get(iri), source.index.get(iri), rulings, source.private) for iri in now}
+        found.update(
+            {iri: _next(iri, None, source.index[iri], rulings, source.private) for iri in source.gone(now)}
+        )
         index = {iri: version for iri, version in sorted(found.items(), key=_by_name) if version}
-        if index != source.index:
+        if index != source.stored:
             _write(source, index, now)
 
 
@@ -212,13 +231,15 @@ def forget_versions(settings: Settings, known: Iterable[str]) -> None:
             file.unlink()
 
 
-def _next(iri: Node, record: Record | None, last: Version | None, rulings: Rulings) -> Version | None:
+def _next(
+    iri: Node, record: Record | None, last: Version | None, rulings: Rulings, private: tuple[str, ...]
+) -> Version | None:
     found = rulings.counting(local_name(iri.value))
     ruling = found.ruling if found else None
     if ruling is None or ruling.tier not in VISIBLE_TIERS["restricted"]:
         return None
     if record is not None and ruling.digest == record.digest:
-        return Version(record.digest, record.value("recorded"), ruling.tier, ruling.until)
+        return Version(record.digest, record.value("recorded"), ruling.tier, ruling.until, private)
     if last is not None and rulings.strictness(ruling) > rulings.strictness(last.ruling(iri)):
         return replace(last, tier=ruling.tier, until=ruling.until)
     return last
