@@ -116,7 +116,10 @@ class Facts:
         thing = self.description.things.get(iri)
         c = self.class_of(thing) if thing else None
         facts = self.of(thing) if thing and c and c.embedded and iri not in self.shown else ()
-        return Shown(self.name(iri), *self.link(iri), marks=marks, facts=facts)
+        name = self.name(iri)
+        # What the thing is called by is not said of it again.
+        facts = tuple(fact for fact in facts if {value.text for value in fact.values} != {name})
+        return Shown(name, *self.link(iri), marks=marks, facts=facts)
 
     def name(self, iri: str) -> str:
         """Return a name for anything: its label, what the model calls it, or its IRI."""
