@@ -33,7 +33,7 @@ SEED_OF = {
     "coalition-memorandum": "004",
 }
 FACTS = [f"F{number:02d}" for number in range(1, 108)]
-READ_AGAIN = [f"R{number:02d}" for number in range(1, 13)]
+READ_AGAIN = [f"R{number:02d}" for number in range(1, 22)]
 """Facts that the pages hold beside the 107, found when they were read again."""
 WITHHELD = {"news-index": 5, "viasna-2025": 3, "coalition-memorandum": 1}
 """How many facts, or parts of one, of each page are withheld; what they are is not said."""
