@@ -111,7 +111,7 @@ def test_the_seeds_and_the_lists_are_one_edition(built_list: Built) -> None:
     }
     assert {count.name for count in built_list.sources if count.left_out} == {"echr-od", "sudrf-courts"}
     assert all(count.rows == count.mapped + count.rejected for count in built_list.sources)
-    assert Counter(finding.severity for finding in manifest.findings) == {"Warning": 5, "Info": 40}
+    assert Counter(finding.severity for finding in manifest.findings) == {"Warning": 3, "Info": 40}
     assert manifest.counts["records"] == 231 + 267 + 19_422 + (2398 - 106) + 18_749
     assert {source.licence for source in manifest.sources} == {
         "Apache-2.0",

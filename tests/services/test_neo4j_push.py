@@ -121,7 +121,7 @@ def test_sources_can_be_followed(pushing: Callable[[], Pushed], ask: Ask) -> Non
     ((disputes,),) = ask(
         "MATCH (d:Dispute)-[:RIVAL_VALUE]->()-[:STATED_IN]->(:Record)-[:SOURCE]->(:Source) RETURN count(DISTINCT d)"
     )
-    assert disputes >= 2
+    assert disputes >= 1
 
 
 def test_ids_are_unique(pushing: Callable[[], Pushed], ask: Ask) -> None:
