@@ -73,7 +73,10 @@ def test_the_page_of_disputes_names_both_and_each_value(either: Page) -> None:
         name: either.locator("article.dispute", has_text=name) for name in ("Artur Panov", "Stanislav Klykh")
     }
     # Two answers of one ministry, one after the other, are a development and no dispute.
-    assert {name: found.count() for name, found in disputes.items()} == {"Artur Panov": 1, "Stanislav Klykh": 0}
+    assert {name: found.count() for name, found in disputes.items()} == {
+        "Artur Panov": 1,
+        "Stanislav Klykh": 0,
+    }
     sayers = disputes["Artur Panov"].inner_text()
     assert "Fontanka: died. Consulate General of Ukraine in Rostov-on-Don: alive." in sayers
     either.goto("/developments")
