@@ -172,7 +172,10 @@ CASES: dict[str, tuple[Life, str]] = {
     ),
     "life": (Life((Happening("Sentencing", **day("1990-04-03"), penalty="life"),)), "imprisoned"),
     "a penalty that nobody names": (Life((Happening("Sentencing", **day("2020-04-03")),)), ""),
-    "a sentence of death": (Life((Happening("Sentencing", **day("2020-04-03"), penalty="death"),)), ""),
+    "a sentence of death": (
+        Life((Happening("Sentencing", **day("2020-04-03"), penalty="death"),)),
+        "unknown",
+    ),
     "a fine during a term": (
         Life(
             (
@@ -256,12 +259,14 @@ def test_a_term_is_over_on_a_day_and_not_before() -> None:
 
 
 def test_every_kind_of_penalty_says_whether_it_means_custody() -> None:
-    """Death is the one that says nothing of custody."""
     graph = Declarations(SETTINGS.ontology / "vocabularies")
     terms = [t.iri for t in VOCABULARIES.terms.values() if t.scheme == "penalty"]
     assert len(terms) >= 15
     silent = [iri for iri in terms if not graph.iri(iri, f"{HAB}impliesStatus")]
-    assert [iri.rsplit("/", 1)[1] for iri in silent] == ["death"]
+    assert silent == []
+    assert graph.iri("https://w3id.org/habeas/vocabulary/penalty/death", f"{HAB}impliesStatus") == (
+        "https://w3id.org/habeas/vocabulary/status/unknown"
+    )
 
 
 # --- generated lives against what is certain ------------------------------------------------
@@ -630,3 +635,17 @@ def test_the_page_of_statuses_is_made_from_the_vocabularies() -> None:
     terms = [t for t in VOCABULARIES.terms.values() if t.scheme == "status"]
     assert len(terms) == 10
     assert all(f"## {t.label}\n" in page.read_text(encoding="utf-8") for t in terms)
+
+
+def test_after_a_sentence_of_death_nothing_is_known_and_an_arrest_before_it_is_no_imprisonment() -> None:
+    sentenced = Happening("Sentencing", **day("1938-03-01"), penalty="death")
+    lives = [
+        Life((Happening("Arrest", **day("1937-03-01")), sentenced)),
+        Life((sentenced, Happening("Death", **day("1938-03-02")))),
+        Life((sentenced, Happening("Release", **day("1940-03-02")))),
+    ]
+    found = statuses(lives)
+    assert [status for status, _ in found] == ["unknown", "died", "released"]
+    assert found[0][1].startswith(
+        "Not known what followed. Last reported, 1 March 1938: sentenced (death penalty). Source: "
+    )

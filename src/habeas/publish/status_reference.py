@@ -22,12 +22,13 @@ from (`hab:lastKnownStatusEvent`). It rests on what the audience of the edition 
 is said at the precision of its source; the outer bounds by which events are put in order are never printed as days.
 Where a source dates neither what it tells nor itself, the words say that the report is not dated.
 
-Of two events the later one counts where it is certainly later, and where the order is not certain, the one whose
-status stands further down this page: a release presupposes an imprisonment. Two that cannot be put in order leave the
-status unknown. An event whose date cannot be right (`hab:dateInDoubt`) gives no status and enters no statistics: one
-dated after the day on which it was recorded, one that only the living undergo outside the person's lifetime, one of a
-year before the Gregorian calendar begins. The check `date-in-doubt` tells of each. A list that counts years by
-another calendar says so in its `source.toml`.
+Of two events the later one counts where it is certainly later. Where the order is not certain, the one whose status
+stands further down this page counts if it can have been the last: an arrest of 2023 and a release of 2023 read as
+released. A release of March 2023 and an arrest of 2023 do not: the status is then unknown. An event whose date cannot
+be right (`hab:dateInDoubt`) gives no status and enters no statistics: one dated after the day on which it was
+recorded, one that only the living undergo outside the person's lifetime, one of a year before the Gregorian calendar
+begins. The check `date-in-doubt` tells of each. A list that counts years by another calendar says so in its
+`source.toml`.
 """
 
 

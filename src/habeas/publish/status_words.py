@@ -84,14 +84,24 @@ class StatusWords:
 
     def _told(self, status: str, event: _Event, report: Node) -> str:
         words = self.vocabularies.terms[status].asserted_as
-        happened = event.kind.asserted_as
-        duration = isolated(event.said.get("durationText", ""))
-        details = "; ".join(filter(None, (event.sentence, event.facility, duration)))
-        told = "" if happened == words or event.status.endswith("/died") else happened
-        told = f"{told} ({details})" if told and details else told or details
+        is_said = event.kind.asserted_as == words or event.status.endswith("/died")
+        told = self._happening(event, "" if is_said else event.kind.asserted_as)
         date = event.date() or self._reported(report)
         dated = f", {date}" if date else f"; {NOT_DATED}"
         return f"Reported {words}{dated}{told and f': {told}'}. {self._source(report)}."
+
+    def _last_said(self, event: _Event, report: Node) -> str:
+        date = event.date() or self._reported(report)
+        dated = f", {date}" if date else f"; {NOT_DATED}"
+        return (
+            f"Last reported{dated}: {self._happening(event, event.kind.asserted_as)}. {self._source(report)}."
+        )
+
+    def _happening(self, event: _Event, words: str) -> str:
+        """Return what happened in words, with what was imposed, where, and for how long as stated."""
+        duration = isolated(event.said.get("durationText", ""))
+        details = "; ".join(filter(None, (event.sentence, event.facility, duration)))
+        return f"{words} ({details})" if words and details else words or details
 
     def _reported(self, report: Node) -> str:
         """Return when a report was published, as a clause; empty where nobody knows."""
@@ -103,7 +113,11 @@ class StatusWords:
         by_status: dict[str, list[_Event]] = defaultdict(list)
         for event in left:
             by_status[event.status].append(event)
+        # A sentence of death leaves nothing known: it is told as it is.
+        open_ended = by_status.pop(UNKNOWN, [])
         reports = [self._told(status, *self._last(events)) for status, events in sorted(by_status.items())]
+        if open_ended:
+            reports.append(self._last_said(*self._last(open_ended)))
         sides = [side for dispute in self._denials.get(person, ()) for side in self._sides(dispute)]
         if sides:
             return " ".join(["Not known: sources disagree.", *sides, *reports])
@@ -112,7 +126,12 @@ class StatusWords:
         deaths = [f"{reported} {self._source(self._last([event])[1])}." for event in doubtful]
         if deaths:
             return " ".join(["Not known.", *deaths, *reports])
-        return " ".join(["Not known: it is not known which of these came last.", *reports])
+        why = (
+            "Not known: it is not known which of these came last."
+            if len(reports) > 1
+            else "Not known what followed."
+        )
+        return " ".join([why, *reports])
 
     def _sides(self, event: Node) -> Iterator[str]:
         """Yield who asserts the event and who denies it, each in a sentence."""
