@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import click
 from rich.table import Table
 
+from habeas.bidi import isolated
 from habeas.cli import options
 from habeas.cli.console import BuildDisplay, output
 from habeas.config import Settings, from_environment
@@ -83,7 +84,7 @@ def build(
 
 def _statuses(settings: Settings, audience: str) -> None:
     for row in (HEADER, *status_table(open_current(settings, audience).store)):
-        click.echo(" | ".join(row))
+        click.echo(" | ".join(map(isolated, row)))
 
 
 def _source_table(sources: list[SourceCount]) -> Table:
