@@ -12,7 +12,7 @@ from habeas.config import Settings
 from habeas.errors import MappingError, SourceConfigError
 from habeas.ingest import Ingested, ingest_source, read_source, write_source
 from habeas.model import read_model, read_vocabularies
-from habeas.publish import build
+from habeas.publish import Progress, build
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "Zyxwv"
@@ -117,16 +117,11 @@ def test_without_the_setting_they_would_be_there(tmp_path: Path) -> None:
     assert result.rejected == 4
 
 
-def test_nothing_private_comes_through_a_whole_build(tmp_path: Path) -> None:
+def test_nothing_private_comes_through_a_whole_build(tmp_path: Path, silent: Progress) -> None:
     home = tmp_path / "home"
     folder(home / "ingest", CSV, source=BOTH)
     settings = Settings(home=home, root=ROOT)
-
-    class Silent:
-        def stage(self, name: str) -> None: ...
-        def step(self, what: str, done: int | None = None, total: int | None = None) -> None: ...
-
-    build(settings, ["synthetic-list"], today=dt.date(2026, 11, 22), progress=Silent())
+    build(settings, ["synthetic-list"], today=dt.date(2026, 11, 22), progress=silent)
     assert held(home) == ["rows.csv"]
 
 

@@ -15,7 +15,7 @@ from habeas.config import Settings
 from habeas.editions import open_current
 from habeas.ingest.functions.word_tables import read_table
 from habeas.model.namespaces import local_name
-from habeas.publish import build
+from habeas.publish import Progress, build
 from habeas.publish.clearing import Ruling, clear, waiting
 from habeas.publish.private_records import PrivateRecords, find_private
 from habeas.publish.private_text import PrivateText, read_private_text
@@ -229,20 +229,11 @@ ROWS = {
 RULING = Ruling("public", "Synthetic reviewer", "a test")
 
 
-class Silent:
-    """A progress that nobody looks at."""
-
-    def stage(self, name: str) -> None:
-        """Say nothing."""
-
-    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
-        """Say nothing."""
-
-
 class House:
     """A home with one source of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, progress: Progress) -> None:
+        self.progress = progress
         self.settings = Settings(home=home, root=ROOT)
         self.folder = home / "ingest" / "synthetic-list"
         self.folder.mkdir(parents=True)
@@ -258,7 +249,7 @@ class House:
             out = csv.DictWriter(file, ["key", *columns])
             out.writeheader()
             out.writerows({"key": key, **row} for key, row in self.rows.items())
-        build(self.settings, ["synthetic-list"], today=TODAY, progress=Silent())
+        build(self.settings, ["synthetic-list"], today=TODAY, progress=self.progress)
 
     def clear(self, *records: str, ruling: Ruling = RULING, whole: bool = False) -> set[str]:
         """Return the keys of the records that the ruling is new to."""
@@ -286,8 +277,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    made = House(tmp_path / "home")
+def house(tmp_path: Path, silent: Progress) -> House:
+    made = House(tmp_path / "home", silent)
     made.build()
     return made
 

@@ -11,7 +11,7 @@ import pytest
 from habeas.config import Settings
 from habeas.editions import open_current
 from habeas.errors import UsageError
-from habeas.publish import build
+from habeas.publish import Progress, build
 from habeas.publish.building import Built
 from habeas.publish.clearing import Ruling, clear, waiting
 from habeas.publish.records import Record
@@ -35,20 +35,11 @@ key = "record"
 HEADER = "record,locator,class,name,confidence\n"
 
 
-class Silent:
-    """A progress that nobody looks at."""
-
-    def stage(self, name: str) -> None:
-        """Say nothing."""
-
-    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
-        """Say nothing."""
-
-
 class House:
     """A home with one source of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, progress: Progress) -> None:
+        self.progress = progress
         self.settings = Settings(home=home, root=ROOT)
         self.folder = home / "ingest" / "synthetic-list"
         self.folder.mkdir(parents=True)
@@ -58,7 +49,7 @@ class House:
     def build(self) -> Built:
         lines = [f"{key},page 1,Person,{name},claimed\n" for key, name in self.rows.items()]
         (self.folder / "names.csv").write_text(HEADER + "".join(lines), encoding="utf-8")
-        return build(self.settings, ["synthetic-list"], today=TODAY, progress=Silent())
+        return build(self.settings, ["synthetic-list"], today=TODAY, progress=self.progress)
 
     def clear(self, *records: str, ruling: Ruling = RULING, whole: bool = False) -> list[Record]:
         sources = () if records else ("synthetic-list",)
@@ -76,8 +67,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path / "home")
+def house(tmp_path: Path, silent: Progress) -> House:
+    return House(tmp_path / "home", silent)
 
 
 def test_one_line_clears_a_table(house: House) -> None:

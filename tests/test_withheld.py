@@ -32,7 +32,7 @@ from habeas.identity import Clearance, TableClearance, append_entries
 from habeas.ingest import read_source
 from habeas.model import read_model, read_vocabularies
 from habeas.model.namespaces import local_name
-from habeas.publish import Built, build, clearing
+from habeas.publish import Built, Progress, build, clearing
 from habeas.publish.clearing import Ruling, clear, local_id, waiting, withdraw
 from habeas.publish.clock import Clock
 from habeas.publish.filter import Filter, find_orphans
@@ -81,20 +81,11 @@ INSERT {
 """
 
 
-class Silent:
-    """A progress that nobody looks at."""
-
-    def stage(self, name: str) -> None:
-        """Say nothing."""
-
-    def step(self, what: str, done: int | None = None, total: int | None = None) -> None:
-        """Say nothing."""
-
-
 class House:
     """A home with one list: of each person a name, a place, and a unit that is restricted by nature."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, progress: Progress) -> None:
+        self.progress = progress
         self.settings = Settings(home=home, root=ROOT)
         self.folder = home / "ingest" / "synthetic-list"
         self.folder.mkdir(parents=True)
@@ -111,7 +102,7 @@ class House:
     def build(self, today: dt.date = TODAY, **options: Any) -> Built:
         lines = [f"{no},{','.join(cells)},page {no}\n" for no, cells in self.rows.items()]
         (self.folder / "list.csv").write_text("no,name,place,unit,page\n" + "".join(lines), encoding="utf-8")
-        built = build(self.settings, ["synthetic-list"], today=today, progress=Silent(), **options)
+        built = build(self.settings, ["synthetic-list"], today=today, progress=self.progress, **options)
         for iri, record in load_records(self.settings.home / "records").items():
             if page := record.value("locator"):
                 self.ids[page.removeprefix("page ")] = local_name(iri.value)
@@ -145,8 +136,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    found = House(tmp_path / "home")
+def house(tmp_path: Path, silent: Progress) -> House:
+    found = House(tmp_path / "home", silent)
     found.build()
     return found
 
@@ -499,8 +490,10 @@ def test_a_kept_version_that_was_closed_for_a_time_is_not_opened_by_a_ruling_on_
     assert house.public() == {"B": OLD, "C": OLD}
 
 
-def test_a_kept_version_is_filtered_by_the_tiers_of_today(declarations: Path, tmp_path: Path) -> None:
-    house = House(tmp_path / "home")
+def test_a_kept_version_is_filtered_by_the_tiers_of_today(
+    declarations: Path, tmp_path: Path, silent: Progress
+) -> None:
+    house = House(tmp_path / "home", silent)
     house.settings = Settings(home=house.settings.home, root=declarations)
     house.configure(KEEP)
     house.build()
@@ -521,8 +514,10 @@ def test_a_kept_version_is_filtered_by_the_tiers_of_today(declarations: Path, tm
     assert OLD not in quads
 
 
-def test_a_kept_version_is_held_to_the_shapes_of_today(declarations: Path, tmp_path: Path) -> None:
-    house = House(tmp_path / "home")
+def test_a_kept_version_is_held_to_the_shapes_of_today(
+    declarations: Path, tmp_path: Path, silent: Progress
+) -> None:
+    house = House(tmp_path / "home", silent)
     house.settings = Settings(home=house.settings.home, root=declarations)
     house.configure(KEEP)
     house.build()
@@ -552,7 +547,7 @@ def test_nothing_stays_of_a_source_whose_folder_is_gone(house: House) -> None:
     for file in house.folder.iterdir():
         file.unlink()
     house.folder.rmdir()
-    build(house.settings, today=TODAY, progress=Silent())
+    build(house.settings, today=TODAY, progress=house.progress)
     assert house.public().keys().isdisjoint("ABC")
     assert not list((house.settings.home / "cleared").glob("synthetic-list*"))
 
