@@ -30,7 +30,6 @@ INSERT {
     BIND(fn:latest(?publishedCell) AS ?publishedLatest)
   }
   BIND(fn:id("event", ?key) AS ?event)
-  BIND(fn:id("person", ?name) AS ?person)
   BIND(fn:name(?name, "en") AS ?label)
   BIND(fn:id("charge", ?key) AS ?charge)
   OPTIONAL { ?row x:date_text ?dateText }
@@ -50,6 +49,10 @@ INSERT {
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }
+  # People of one name are told apart by the key of the list, else by what else is known.
+  OPTIONAL { ?row x:person_key ?personKey }
+  OPTIONAL { ?row x:born ?born }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?regionCell, "")) AS ?person)
   OPTIONAL { ?row x:polarity ?polarityCell }
   BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

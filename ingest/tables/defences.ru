@@ -25,10 +25,13 @@ INSERT {
     BIND(fn:earliest(?publishedCell) AS ?publishedEarliest)
     BIND(fn:latest(?publishedCell) AS ?publishedLatest)
   }
-  BIND(fn:id("person", ?name) AS ?person)
   BIND(fn:name(?name, "en") AS ?label)
-  BIND(fn:id("person", ?defenderName) AS ?defender)
+  BIND(fn:person(?defenderName) AS ?defender)
   BIND(fn:name(?defenderName, "en") AS ?defenderLabel)
+  # People of one name are told apart by the key of the list, else by what else is known.
+  OPTIONAL { ?row x:person_key ?personKey }
+  OPTIONAL { ?row x:born ?born }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, "")) AS ?person)
   BIND(fn:term("polarity", "asserts") AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }
   BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)

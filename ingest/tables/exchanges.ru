@@ -35,7 +35,6 @@ INSERT {
   BIND(fn:id("exchange", ?exchangeKey) AS ?exchange)
   BIND(fn:name(?exchangeKey, "en") AS ?exchangeName)
   BIND(fn:id("event", ?key) AS ?event)
-  BIND(fn:id("person", ?name) AS ?person)
   BIND(fn:name(?name, "en") AS ?label)
   OPTIONAL { ?row x:date_text ?dateText }
   OPTIONAL {
@@ -59,6 +58,10 @@ INSERT {
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }
+  # People of one name are told apart by the key of the list, else by what else is known.
+  OPTIONAL { ?row x:person_key ?personKey }
+  OPTIONAL { ?row x:born ?born }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?regionCell, "")) AS ?person)
   OPTIONAL { ?row x:polarity ?polarityCell }
   BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

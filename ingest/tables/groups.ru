@@ -62,7 +62,7 @@ INSERT {
   }
   OPTIONAL {
     ?row x:pardoned_by ?pardonedByCell .
-    BIND(fn:id("person", ?pardonedByCell) AS ?pardonedBy)
+    BIND(fn:person(?pardonedByCell) AS ?pardonedBy)
     BIND(fn:name(?pardonedByCell, "en") AS ?pardonedByName)
   }
   OPTIONAL {

@@ -28,7 +28,6 @@ INSERT {
     BIND(fn:latest(?publishedCell) AS ?publishedLatest)
   }
   BIND(fn:class(?kind, "Agent") AS ?class)
-  BIND(fn:id(LCASE(?kind), ?name) AS ?agent)
   BIND(fn:name(?name, "en") AS ?label)
   OPTIONAL {
     ?row x:other_name ?otherName .
@@ -38,6 +37,11 @@ INSERT {
   OPTIONAL { ?row x:described_as ?describedAs }
   OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:term("region", ?citizenshipCell) AS ?citizenship) }
   OPTIONAL { ?row x:occupation ?occupationCell . BIND(fn:term("occupation", ?occupationCell) AS ?occupation) }
+  # People of one name are told apart by the key of the list, else by what else is known.
+  OPTIONAL { ?row x:person_key ?personKey }
+  OPTIONAL { ?row x:born ?born }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?citizenshipCell, "")) AS ?person)
+  BIND(IF(LCASE(?kind) = "person", ?person, fn:id(LCASE(?kind), ?name)) AS ?agent)
   BIND(fn:term("polarity", "asserts") AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }
   BIND(fn:term("confidence", COALESCE(?confidenceCell, "claimed")) AS ?confidence)

@@ -68,7 +68,7 @@ INSERT {
   }
   OPTIONAL {
     ?row x:about ?aboutCell .
-    BIND(fn:id("person", ?aboutCell) AS ?about)
+    BIND(fn:person(?aboutCell) AS ?about)
     BIND(fn:name(?aboutCell, "en") AS ?aboutName)
   }
   OPTIONAL { ?row x:description ?description }

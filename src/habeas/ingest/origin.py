@@ -28,7 +28,14 @@ def table_origin(source: Source, table: Table, declared: str, batch: int) -> str
         "code": _code(),
         "declared": declared,
         "batch": batch,
-        "source": [source.name, source.iri, source.retrieved.isoformat(), source.id_key, source.calendar],
+        "source": [
+            source.name,
+            source.iri,
+            source.retrieved.isoformat(),
+            source.id_key,
+            source.calendar,
+            source.unique_names,
+        ],
         "table": {f.name: _plain(getattr(table, f.name)) for f in fields(table)},
         "contents": [_content(table.file), _content(table.mapping)],
     }

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from habeas.errors import SourceConfigError
 from habeas.ingest.calendars import CALENDARS
@@ -19,6 +19,11 @@ from habeas.ingest.locators import KINDS_WANTED, are_kinds
 from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
+
+SECRET_LENGTH: Final = 16
+"""Characters below which the key of the ids falls to guessing."""
+PUBLIC_WORD: Final = "public"
+"""A key that has it is public: the shipped sources say so."""
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
 ON_CHANGE = ("withhold", "keep")
 ON_REMOVAL = ("withdraw", "keep")
@@ -36,7 +41,8 @@ class Source:
     ``no_address`` says why there is no ``address``; a source may lack both. ``published`` is EDTF. ``items``: its
     items stand in a known order in time.
     ``calendar`` is the name of the one that its dates are written in. ``private`` are the columns that nothing may
-    keep, in any of its tables.
+    keep, in any of its tables. ``unique_names``: whoever keeps the source says that no two people in it have one name,
+    so that a name alone tells a person apart.
     """
 
     name: str
@@ -59,6 +65,15 @@ class Source:
     published: str | None = None
     private: frozenset[str] = frozenset()
     calendar: str = "gregorian"
+    unique_names: bool = False
+
+    @property
+    def has_secret_key(self) -> bool:
+        """Whether the key of the ids can be secret: it is long enough, and does not say that it is public.
+
+        Under a key that others know an id can be tested against guesses of what it was made from.
+        """
+        return len(self.id_key) >= SECRET_LENGTH and PUBLIC_WORD not in self.id_key.casefold()
 
     @property
     def iri(self) -> str:
@@ -96,6 +111,7 @@ def read_source(folder: Path, shared: Path | None = None, data: Path | None = No
         tables=_read_tables(raw, file, data / own if data and own else folder, shared),
         private=_private_columns(raw),
         calendar=raw.get("calendar", "gregorian"),
+        unique_names=raw.get("unique_names", False),
         retrieved=raw["retrieved"],
         data=own,
         share_alike=raw.get("share_alike", False),
@@ -132,6 +148,7 @@ def _check(raw: dict[str, Any], file: Path) -> None:
     checks = {
         "data": (_is_folder_name(raw.get("data", "data")), "a folder's name"),
         "share_alike": (isinstance(raw.get("share_alike", False), bool), "true or false"),
+        "unique_names": (isinstance(raw.get("unique_names", False), bool), "true or false"),
         "on_change": (raw.get("on_change", ON_CHANGE[0]) in ON_CHANGE, _one_of(ON_CHANGE)),
         "on_removal": (raw.get("on_removal", ON_REMOVAL[0]) in ON_REMOVAL, _one_of(ON_REMOVAL)),
         "calendar": (

@@ -56,6 +56,7 @@ class Functions:
         self._failures: set[Failure] = set()
         self._functions: dict[str, Callable[..., Term | None]] = {
             "id": self.id,
+            "person": self.person,
             "record": self.record,
             "class": self.class_,
             "term": self.term,
@@ -99,6 +100,17 @@ class Functions:
     def id(self, kind: str, key: str) -> ox.NamedNode:
         """``fn:id(kind, key)``: the IRI of what the source names by this key."""
         return self._made(entity_id(self.source.name, kind, key, self.source.id_key))
+
+    def person(self, name: str, key: str = "", *known: str) -> ox.NamedNode:
+        """``fn:person(name, key, known…)``: the IRI of a person, told apart by the key that the list gives.
+
+        Without a key by the name and by what else is known: birth, place, case. Of a source that says that its names
+        are unique, by the name alone.
+        """
+        parts = [] if self.source.unique_names else [part for part in known if part.strip()]
+        if not (key.strip() or name.strip()):
+            raise ValueError("neither a name nor a key")
+        return self.id("person", key if key.strip() else " | ".join([name, *parts]))
 
     def record(self, table: str, key: str) -> ox.NamedNode:
         """``fn:record(table, key)``: the IRI of another record of the source, by its file and key column's cell."""
