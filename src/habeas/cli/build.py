@@ -19,6 +19,7 @@ from habeas.publish import Built, Published, SourceCount
 from habeas.publish import build as run
 from habeas.publish.records import Node
 from habeas.publish.status_table import HEADER, status_table
+from habeas.shapes import ONE_ID_TWO_PEOPLE, Report
 
 SHOWN = 5
 """How many findings of a check, or ids of records, the summary tells."""
@@ -147,6 +148,7 @@ def _summary(built: Built) -> None:
         output.print(f"{name:<16} {text}", highlight=False)
     if built.clock.is_suspicious:
         output.print(str(built.clock), style="bold yellow", highlight=False, soft_wrap=True)
+    _conflated(built.report)
     _findings(manifest.findings)
     _unshaped(published)
     _orphaned(published)
@@ -159,6 +161,18 @@ def _summary(built: Built) -> None:
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _conflated(report: Report) -> None:
+    """Print the first findings on ids that rows of two people share: they are of all records, cleared or not."""
+    found = [result for result in report.results if result.shape == ONE_ID_TWO_PEOPLE]
+    for result in found[:SHOWN]:
+        output.print(
+            f"  {result.severity}: {result.message}", highlight=False, style="yellow", soft_wrap=True
+        )
+    if len(found) > SHOWN:
+        more = f"{len(found) - SHOWN} more of one-id-two-people; `habeas validate` lists them"
+        output.print(f"  Warning: {more}", highlight=False, style="yellow", soft_wrap=True)
 
 
 def _findings(findings: Iterable[Finding]) -> None:

@@ -35,7 +35,8 @@ class Mapping:
     """A checked mapping.
 
     ``required`` are the columns that the record cannot do without, ``optional`` those read inside an OPTIONAL;
-    ``arguments`` maps a function's name to the columns whose cells it is given.
+    ``arguments`` maps a function's name to the columns whose cells it is given, ``variables`` a variable's to those
+    that it rests on.
     """
 
     file: Path
@@ -43,6 +44,7 @@ class Mapping:
     required: frozenset[str]
     optional: frozenset[str]
     arguments: dict[str, frozenset[str]]
+    variables: dict[str, frozenset[str]]
 
 
 def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
@@ -62,7 +64,7 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
     reading = read_columns(found)
     given = _arguments(file, text, found, functions, reading)
     _parse(file, text, functions)
-    return Mapping(file, text, reading.required, reading.optional, given)
+    return Mapping(file, text, reading.required, reading.optional, given, reading.variables)
 
 
 def _parse(file: Path, text: str, functions: frozenset[str]) -> None:

@@ -19,7 +19,6 @@ from habeas.ingest.locators import KINDS_WANTED, are_kinds
 from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
-
 SECRET_LENGTH: Final = 16
 """Characters below which the key of the ids falls to guessing."""
 PUBLIC_WORD: Final = "public"

@@ -18,7 +18,9 @@ class Property:
     """A property as a class's shape uses it.
 
     ``name`` is the local name, ``datatype`` is the literal's datatype IRI, or None for a node; ``range`` is the
-    name of the class of the nodes, or None for literals and for IRIs that are no entities.
+    name of the class of the nodes, or None for literals and for IRIs that are no entities. ``labels`` are its labels
+    and other names in every language, in lower case. ``tells_apart`` names what two people differ in if their values
+    differ, such as their birth; ``whereabouts``: nobody is at two values at once.
     """
 
     iri: str
@@ -44,6 +46,9 @@ class Property:
     also_listed: str | None = None
     list_description: str = ""
     identifying: bool = False
+    labels: frozenset[str] = frozenset()
+    tells_apart: str = ""
+    whereabouts: bool = False
 
     @property
     def is_free_text(self) -> bool:
@@ -113,6 +118,7 @@ class Class:
     implies_act: str | None = None
     disjoint: frozenset[str] = frozenset()
     lasting: bool = False
+    begins_custody: bool = False
     asserted_as: str = ""
     denied_as: str = ""
     own: tuple[Property, ...] = ()
@@ -167,6 +173,18 @@ class Model:
         """Return whether the property, or a wider one, says whom a thing befell or what it is about."""
         chain = (property_iri, *self.super_properties.get(property_iri, ()))
         return any(iri in self.subject_links or iri in self.topic_links for iri in chain)
+
+    def is_subject(self, property_iri: str) -> bool:
+        """Return whether the property, or a wider one, says whom an event befell."""
+        chain = (property_iri, *self.super_properties.get(property_iri, ()))
+        return any(iri in self.subject_links for iri in chain)
+
+    @cached_property
+    def custody_statuses(self) -> frozenset[str]:
+        """The statuses of somebody who was taken into custody."""
+        return frozenset(
+            c.implies_status for c in self.classes.values() if c.begins_custody and c.implies_status
+        )
 
     def are_disjoint(self, one: str, other: str) -> bool:
         """Return whether nothing can be a member of both classes."""

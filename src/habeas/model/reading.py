@@ -75,6 +75,7 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
             names[v.value] for v in graph.values(iri, f"{OWL}disjointWith") if v.value in names
         ),
         lasting=graph.flag(iri, f"{HAB}lasting"),
+        begins_custody=graph.flag(iri, f"{HAB}beginsCustody"),
         asserted_as=graph.text(iri, f"{HAB}assertedAs"),
         denied_as=graph.text(iri, f"{HAB}deniedAs"),
         own=tuple(_own_properties(graph, shape, names)),
@@ -142,4 +143,12 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         also_listed=graph.iri(path, f"{HAB}alsoListed"),
         list_description=graph.text(path, f"{HAB}listDescription"),
         identifying=graph.flag(path, f"{HAB}identifying"),
+        labels=_labels(graph, path),
+        tells_apart=graph.text(path, f"{HAB}tellsApart"),
+        whereabouts=graph.flag(path, f"{HAB}whereabouts"),
     )
+
+
+def _labels(graph: Declarations, iri: str) -> frozenset[str]:
+    names = (value.value for name in (f"{RDFS}label", f"{SKOS}altLabel") for value in graph.values(iri, name))
+    return frozenset(name.casefold() for name in names)

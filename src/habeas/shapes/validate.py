@@ -11,10 +11,12 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import SH
 
+from habeas.model import read_model
 from habeas.model.graph import Declarations
 from habeas.shapes.compiler import Finding, find, read_shapes
 from habeas.shapes.compiler.reader import Shapes
 from habeas.shapes.compiler.result import as_result
+from habeas.shapes.conflation import find_conflated
 from habeas.shapes.conforming import Conforming
 from habeas.shapes.declared import local_shapes
 from habeas.shapes.evidence import Evidence
@@ -41,7 +43,8 @@ def validate_records(
 
     ``records``: what each says, by its IRI. The graphs of the sources belong in it too, for each record
     points at its source. ``progress`` is told how many of how many are done. A value that a record leaves out
-    and another record of the run states of the same node is not missing: rows meet only through their ids.
+    and another record of the run states of the same node is not missing: rows meet only through their ids. Of
+    records together one thing is looked for: an id of a person whose rows cannot be of one person.
     With ``conforming`` the records that it knows are not looked at again, and it is told which conform now.
     Raises ModelError where a shape is ill-formed.
     """
@@ -58,7 +61,8 @@ def validate_records(
     if conforming:
         faulty = {name for name, _ in found}
         conforming.keep(key for name, key in keys.items() if name not in faulty)
-    return make_report(list(run.results(found)), len(run.evidence.records))
+    conflated = find_conflated(run.evidence, read_model(ontology, shapes))
+    return make_report([*run.results(found), *conflated], len(run.evidence.records))
 
 
 class _Run:
