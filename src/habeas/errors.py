@@ -6,10 +6,12 @@
     · UnknownQueryError
     · NotAcceptableError
     · UnsupportedTypeError
+    · GoneError
   - SourceError            a source's folder is wrong
     · SourceConfigError
     · MappingError
     · TableError
+    · NameChangedError
   - WorkerError            a process that maps rows was ended from outside
   - ModelError             ontology and shapes contradict each other
   - LedgerError            a ledger line cannot be read
@@ -71,6 +73,12 @@ class NotFoundError(UsageError):
     status = 404
 
 
+class GoneError(UsageError):
+    """It was published in an earlier edition, and is in this one no more."""
+
+    status = 410
+
+
 class UnknownQueryError(UsageError):
     """There is no named question of this name."""
 
@@ -103,6 +111,10 @@ class MappingError(SourceError):
 
 class TableError(SourceError):
     """A table cannot be read: encoding, malformed CSV, a missing column, an empty file."""
+
+
+class NameChangedError(SourceError):
+    """Ids of a source name somebody else than in the last build, and no decision explains it."""
 
 
 class WorkerError(HabeasError):

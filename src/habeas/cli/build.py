@@ -150,6 +150,8 @@ def _summary(built: Built) -> None:
         output.print(str(built.clock), style="bold yellow", highlight=False, soft_wrap=True)
     _conflated(built.report)
     _findings(manifest.findings)
+    for source in built.sources:
+        _left(source)
     _unshaped(published)
     _orphaned(published)
     _kept(built)
@@ -186,6 +188,19 @@ def _findings(findings: Iterable[Finding]) -> None:
         if len(found) > SHOWN:
             more = f"{len(found) - SHOWN} more of {check}; the edition's manifest has them all"
             output.print(f"  {severity}: {more}", highlight=False, style="yellow", soft_wrap=True)
+
+
+def _left(source: SourceCount) -> None:
+    """Say which rows of a source are not in it any more: gone, or changed where nothing but its content names a row."""
+    if source.left:
+        rows = ", ".join(f"{row.table}, row {row.number} ({row.record})" for row in source.left[:SHOWN])
+        more = f", and {len(source.left) - SHOWN} more" if len(source.left) > SHOWN else ""
+        output.print(
+            f"{source.name}: {len(source.left)} rows of the last build are not in it any more: {rows}{more}",
+            style="yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _unshaped(published: Published) -> None:

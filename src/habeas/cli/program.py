@@ -11,6 +11,7 @@ from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.clear import clear
 from habeas.cli.explain_tier import explain_tier
+from habeas.cli.link import link
 from habeas.cli.neo4j import neo4j
 from habeas.cli.query import query
 from habeas.cli.serve import serve
@@ -60,5 +61,5 @@ def main(verbose: bool) -> None:
     del verbose
 
 
-for command in (build, serve, validate, query, clear, explain_tier, neo4j):
+for command in (build, serve, validate, query, clear, explain_tier, link, neo4j):
     main.add_command(command)

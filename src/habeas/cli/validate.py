@@ -16,7 +16,9 @@ from habeas.cli import options
 from habeas.cli.console import BuildDisplay
 from habeas.config import Settings, from_environment
 from habeas.errors import HabeasError, ModelError, NoEditionError, UsageError
+from habeas.identity import Split, read_entries
 from habeas.publish import load_records
+from habeas.publish.merge import split
 from habeas.shapes import (
     Report,
     Summary,
@@ -188,8 +190,9 @@ def _ingested(settings: Settings, display: BuildDisplay) -> Report:
             "no records have been ingested yet", where=str(settings.home), mend="run `habeas build` first"
         )
     display.stage("validate")
+    parted = split(records, read_entries(Split, settings.ledgers))
     return validate_records(
-        {iri.value: r.quads() for iri, r in records.items()},
+        {iri.value: r.quads() for iri, r in parted.items()},
         settings.shapes,
         settings.ontology,
         lambda done, total: display.step("records", done, total),

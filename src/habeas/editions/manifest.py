@@ -43,7 +43,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``manifest.json`` holds. ``made`` is an ISO 8601 time in UTC; ``files`` maps paths to SHA-256."""
+    """What ``manifest.json`` holds. ``made`` is an ISO 8601 time in UTC; ``files`` maps paths to SHA-256.
+
+    ``redirects`` maps merged and renamed ids to what they are now, ``gone`` ids of earlier editions that this one does
+    not have to the day (ISO 8601) since when.
+    """
 
     id: str
     audience: str
@@ -54,6 +58,7 @@ class Manifest:
     sources: list[SourceSummary] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 

@@ -28,6 +28,7 @@ class Entry:
 
 
 E = TypeVar("E", bound=Entry)
+DECISIONS: Final = ("same", "different", "unsure", "renamed")
 KINDS: Final = ("single", "withdrawal", "bulk")
 """How a record is named in a ruling."""
 
@@ -94,9 +95,11 @@ def is_over(ruling: Clearance | TableClearance, day: dt.date) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Identity(Entry):
-    """A decision on whether two ids are the ``same``, ``different``, or ``unsure``; ``undone`` takes it back.
+    """A decision on whether two ids are the ``same``, ``different``, or ``unsure``; a later one takes it back.
 
-    Of the same, ``a`` is the id that stays.
+    Of the same, ``a`` is the id that stays. ``renamed`` says that ``b`` was made from a spelling that has been
+    corrected, and is ``a`` now: its address leads there even when no row has it any more. Where the id stayed, ``a``
+    and ``b`` are one, and ``name`` is a keyed digest of the name that it has now.
     """
 
     file: ClassVar[str] = "identity.jsonl"
@@ -104,10 +107,33 @@ class Identity(Entry):
     decision: str
     a: str
     b: str
+    name: str | None = None
 
     def __post_init__(self) -> None:
-        if self.decision not in {"same", "different", "unsure"}:
-            raise ValueError(f"a decision is same, different or unsure, and not {self.decision!r}")
+        if self.decision not in DECISIONS:
+            raise ValueError(f"a decision is one of {', '.join(DECISIONS)}, and not {self.decision!r}")
+        if (self.a == self.b) != (self.decision == "renamed" and self.name is not None):
+            raise ValueError(
+                "a decision is on two ids; on one only where it is renamed and its name is given"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Entry):
+    """A decision that some rows of ``id`` are of somebody or something else: in these ``records`` it is ``to``.
+
+    Of two lines on one record and id the later counts; with ``to`` the id itself a split is taken back.
+    """
+
+    file: ClassVar[str] = "splits.jsonl"
+
+    id: str
+    to: str
+    records: Sequence[str]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.records, list | tuple) or not self.records:
+            raise ValueError("a split names the ids of the records that it is of")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,16 @@ BETWEEN: Final = (" ", " .\n")
 VARIABLE: Final = "urn:habeas:variable:"
 ENGINE_PROPERTIES: Final = frozenset(
     f"<{HAB}{name}>"
-    for name in ("source", "tableName", "rowNumber", "recorded", "recordStatus", "tier", "unreadCell")
+    for name in (
+        "source",
+        "tableName",
+        "rowNumber",
+        "recorded",
+        "recordStatus",
+        "tier",
+        "unreadCell",
+        "noLongerListedSince",
+    )
 )
 """What the engine or the ledger says of a record, and no mapping."""
 ENGINE_CLASSES: Final = frozenset(f"<{HAB}{name}>" for name in ("Source", "Capture", "Record"))

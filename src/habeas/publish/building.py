@@ -11,6 +11,7 @@ from typing import Protocol
 
 from habeas.config import Settings
 from habeas.errors import UsageError
+from habeas.identity import Identity, Split, read_entries
 from habeas.ingest import (
     Ingested,
     Source,
@@ -20,10 +21,13 @@ from habeas.ingest import (
     read_source,
     write_source,
 )
-from habeas.model import read_model, read_vocabularies
+from habeas.ingest.spool import RECORDS
+from habeas.model import Model, read_model, read_vocabularies
 from habeas.publish.clock import Clock, read_clock, trust
 from habeas.publish.collector import collector_at_rest
 from habeas.publish.lock import only_writer
+from habeas.publish.merge import split
+from habeas.publish.name_changes import NameChange, Row, compare, refuse, write_name_changes
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import read_rulings
@@ -57,7 +61,8 @@ class Progress(Protocol):
 class SourceCount:
     """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there.
 
-    ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it.
+    ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it. ``left`` are the
+    rows of the last build that are not in it any more.
     """
 
     name: str
@@ -68,6 +73,7 @@ class SourceCount:
     rejected: int = 0
     unread_cells: int = 0
     notes: list[str] = field(default_factory=list)
+    left: list[Row] = field(default_factory=list)
 
 
 @dataclass
@@ -166,12 +172,29 @@ def _ingest(
         )
         for source in present
     ]
+    left = _compare(settings, ingested, model)
     for result in ingested:
         write_source(result, settings.home)
     absent = {s.name for s in sources if not s.is_present} | left_out
     _forget_others(settings, [name for name in find_sources(settings.source_folders) if name not in absent])
-    found = {result.source.name: _count(result) for result in ingested}
+    found = {result.source.name: _count(result, left[result.source.name]) for result in ingested}
     return [found.get(s.name, SourceCount(s.name, False, s.name in left_out)) for s in sources]
+
+
+def _compare(settings: Settings, ingested: list[Ingested], model: Model) -> dict[str, list[Row]]:
+    """Return the rows of each source that are gone; raises NameChangedError where an id names somebody else now."""
+    decisions = read_entries(Identity, settings.ledgers)
+    left: dict[str, list[Row]] = {}
+    changed: list[NameChange] = []
+    for result in ingested:
+        old = settings.home / "records" / f"{result.source.name}.nq"
+        changes, left[result.source.name] = compare(
+            result.source, old, result.folder / RECORDS, model, decisions
+        )
+        changed += changes
+    write_name_changes(settings.home, changed)
+    refuse(changed, settings.home)
+    return left
 
 
 def _rows_of(source: Source, progress: Progress) -> Callable[[str, int], None]:
@@ -204,16 +227,17 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
             shutil.rmtree(folder)
 
 
-def _count(result: Ingested) -> SourceCount:
+def _count(result: Ingested, left: list[Row]) -> SourceCount:
     counts = (result.rows, result.mapped, result.rejected, result.unread)
-    return SourceCount(result.source.name, True, False, *counts, result.notes)
+    return SourceCount(result.source.name, True, False, *counts, result.notes, left)
 
 
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
     """Validate the records that are new or changed since the last build, and write the reports on all."""
     known = Conforming(settings.home / "reports" / "conforming.digests", settings.shapes, settings.ontology)
+    parted = split(records, read_entries(Split, settings.ledgers))
     report = validate_records(
-        {iri.value: record.quads() for iri, record in records.items()},
+        {iri.value: record.quads() for iri, record in parted.items()},
         settings.shapes,
         settings.ontology,
         lambda done, total: progress.step("records", done, total),

@@ -1,13 +1,13 @@
-"""Merging: ids that are one thing become the canonical id, everywhere in the audience's records."""
+"""Merging and splitting: ids that are one thing become the canonical id, one that is of two becomes two."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from habeas.errors import LedgerError
-from habeas.identity import Identity
+from habeas.identity import Identity, Split
 from habeas.model import Model
 from habeas.model.namespaces import ID
 from habeas.publish.records import Node, Record, Triple, Value
@@ -19,6 +19,23 @@ def merge(records: Mapping[Node, Record], redirects: Mapping[str, str]) -> dict[
     if not swap:
         return dict(records)
     return {iri: Record(iri, tuple(_swapped(t, swap) for t in r.triples)) for iri, r in records.items()}
+
+
+def split(records: Mapping[Node, Record], decisions: Iterable[Split]) -> dict[Node, Record]:
+    """Return the records with each id that was split replaced in the rows that are of somebody else."""
+    swaps: dict[Node, dict[Node, Node]] = {}
+    for decision in decisions:
+        for name in decision.records:
+            swap = swaps.setdefault(ox.NamedNode(ID + name), {})
+            old, new = ox.NamedNode(ID + decision.id), ox.NamedNode(ID + decision.to)
+            # What an earlier line put under the id that this one splits goes with it.
+            swap.update({first: new for first, last in swap.items() if last == old})
+            swap[old] = new
+    found = dict(records)
+    for iri in swaps.keys() & records.keys():
+        stated = records[iri].triples
+        found[iri] = Record(iri, tuple(_swapped(t, swaps[iri]) for t in stated), stated)
+    return found
 
 
 def _swapped(triple: Triple, swap: Mapping[Node, Node]) -> Triple:

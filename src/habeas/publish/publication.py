@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,19 +22,20 @@ from habeas.editions import Finding, Manifest, SourceSummary, open_current
 from habeas.editions.edition import make_current
 from habeas.editions.manifest import FORMAT
 from habeas.errors import EditionError, ValidationError
-from habeas.identity import Clearance, Identity, Preference, canonical_ids, read_entries
+from habeas.identity import Clearance, Identity, Preference, Split, canonical_ids, read_entries
 from habeas.model import Model, Vocabularies, read_model, read_vocabularies
 from habeas.model.graph import Declarations
-from habeas.model.namespaces import ID, ONTOLOGY, local_name
+from habeas.model.namespaces import DCTERMS, ID, ONTOLOGY, local_name
 from habeas.publish.baking import bake, with_base
 from habeas.publish.basis import Basis
 from habeas.publish.chronology import Chronology
 from habeas.publish.claims import collect_claims
-from habeas.publish.consolidate import consolidate
+from habeas.publish.consolidate import COMPUTED, consolidate
 from habeas.publish.derive import derive
 from habeas.publish.disputes import Judge
 from habeas.publish.filter import VISIBLE_TIERS, Filter, Filtered
-from habeas.publish.merge import hold_kinds, merge, visible_ids
+from habeas.publish.history import History
+from habeas.publish.merge import hold_kinds, merge, split, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
 from habeas.publish.rulings import read_rulings
@@ -110,7 +111,8 @@ class Publisher:
     ) -> Filtered:
         """Return what the audience may see of records."""
         rules = Filter(self.audience, self.model, self.vocabularies, self.today, trace)
-        return rules.apply(records, rulings, self._same_nodes)
+        parted = split(records, read_entries(Split, self.settings.ledgers))
+        return rules.apply(parted, rulings, self._same_nodes)
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -131,23 +133,26 @@ class Publisher:
         store = in_memory(result.quads())
         store.bulk_extend(quad for record in merged.values() for quad in record.quads())
         store.bulk_extend(chronology.quads())
+        store.bulk_extend(replacements(redirects))
         store.bulk_extend(self._declared())
         return store, redirects, chronology
 
     def _same(self, records: Mapping[Node, Record]) -> dict[str, str]:
         """The canonical id of each id that the decisions on these records merge into another."""
         decisions = read_entries(Identity, self.settings.ledgers)
-        return canonical_ids(decisions, visible_ids(records).__contains__, self._published())
+        visible = visible_ids(records)
+        return canonical_ids(decisions, visible.__contains__, self._history.canonical, self._history.seen)
 
     def _same_nodes(self, records: Mapping[Node, Record]) -> dict[Node, Node]:
         return {ox.NamedNode(ID + old): ox.NamedNode(ID + new) for old, new in self._same(records).items()}
 
-    def _published(self) -> set[str]:
-        """The ids that the current edition has as canonical: once published, they stay."""
+    @cached_property
+    def _history(self) -> History:
+        """What the audience has seen in the editions before."""
         try:
-            return set(open_current(self.settings, self.audience).manifest.redirects.values())
+            return History.of(open_current(self.settings, self.audience))
         except EditionError:
-            return set()
+            return History()
 
     def _declared(self) -> Iterator[ox.Quad]:
         """The ontology in a graph of its own, and the vocabularies' terms in the default graph too."""
@@ -167,7 +172,8 @@ class Publisher:
         check: Callable[[ox.Store], Report],
     ) -> Published:
         store = loaded(lines)
-        edition_id = f"{self.audience}-{self._digest(lines, store, redirects)}"
+        gone = self._history.gone_from(present_ids(lines, self.settings.base) | redirects.keys(), self.today)
+        edition_id = f"{self.audience}-{self._digest(lines, store, redirects, gone)}"
         current = self._current_manifest()
         if current is not None and current.id == edition_id and not self.force:
             make_current(self.settings, self.audience, edition_id)
@@ -184,6 +190,7 @@ class Publisher:
             sources=_sources(store),
             findings=_findings(report, store),
             redirects=redirects,
+            gone=gone,
         )
         bake(lines, store, self.model, self.settings, manifest, self.say)
         make_current(self.settings, self.audience, edition_id)
@@ -209,14 +216,18 @@ class Publisher:
         except EditionError:
             return None
 
-    def _digest(self, lines: list[bytes], store: ox.Store, redirects: dict[str, str]) -> str:
+    def _digest(
+        self, lines: list[bytes], store: ox.Store, redirects: dict[str, str], gone: Mapping[str, str]
+    ) -> str:
         """The edition's id follows from its content, the shapes and the version: the same in, the same out.
 
-        That two of its people are different is in no quad of it, but settles a finding.
+        That two of its people are different is in no quad of it, but settles a finding; what is gone is in none, but
+        has an address.
         """
         shapes = Declarations(self.settings.shapes).store
         parts = [digest_of_lines(lines), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
         parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.rglob("*.ttl"))]
+        parts += sorted(gone)
         different = self._basis(redirects).different(read_entries(Identity, self.settings.ledgers))
         parts += sorted(
             str(q) for q in different if _describes(store, q.subject) and _describes(store, q.object)
@@ -231,6 +242,25 @@ def _published(
     return Published(
         manifest, is_new, records, filtered.stale, withheld, unshaped, derived, filtered.orphaned
     )
+
+
+def replacements(redirects: Mapping[str, str]) -> Iterator[ox.Quad]:
+    """Yield for each id that was merged or renamed what it is now, so that whoever holds the old one finds it."""
+    for old, new in redirects.items():
+        former, present = ox.NamedNode(ID + old), ox.NamedNode(ID + new)
+        for triple in (
+            (former, ox.NamedNode(f"{DCTERMS}isReplacedBy"), present),
+            (present, ox.NamedNode(f"{DCTERMS}replaces"), former),
+        ):
+            yield ox.Quad(*triple)
+            yield ox.Quad(*triple, COMPUTED)
+
+
+def present_ids(lines: Iterable[bytes], base: str) -> set[str]:
+    """Return the ids that sorted lines of N-Quads say something of."""
+    start = f"<{base}/id/".encode()
+    subjects = {line.split(b" ", 1)[0] for line in lines if line.startswith(start)}
+    return {subject[len(start) : -1].decode() for subject in subjects}
 
 
 def _describes(store: ox.Store, node: ox.Term) -> bool:  # type: ignore[name-defined]

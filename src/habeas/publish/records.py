@@ -21,10 +21,14 @@ Triple = tuple[ox.NamedNode, ox.NamedNode, Value]
 
 @dataclass(frozen=True)
 class Record:
-    """One named graph: its IRI and its triples."""
+    """One named graph: its IRI and its triples.
+
+    ``stated`` are the triples as the row gave them, where a decision has changed an id in them since.
+    """
 
     iri: Node
     triples: tuple[Triple, ...]
+    stated: tuple[Triple, ...] = ()
 
     @cached_property
     def types(self) -> dict[Node, set[str]]:
@@ -41,9 +45,13 @@ class Record:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of what the record says, apart from where its row stands and when it was read."""
+        """The SHA-256 of what the row says, apart from where it stands and when it was read.
+
+        A split changes no row, so what was cleared stays cleared.
+        """
         moving = {ox.NamedNode(f"{HAB}rowNumber"), ox.NamedNode(f"{HAB}recorded")}
-        return content_digest(q for q in self.quads() if q.subject != self.iri or q.predicate not in moving)
+        quads = (ox.Quad(s, p, o, self.iri) for s, p, o in self.stated or self.triples)
+        return content_digest(q for q in quads if q.subject != self.iri or q.predicate not in moving)
 
     def values(self, name: str) -> list[str]:
         """Return all values that the record's own metadata has for a ``hab:`` property."""

@@ -21,7 +21,7 @@ from habeas.identity import Clearance
 from habeas.ingest import Source, find_sources, read_source
 from habeas.ingest.facade import row_record
 from habeas.ingest.rows import read_rows
-from habeas.model.namespaces import ID, local_name
+from habeas.model.namespaces import HAB, ID, XSD, local_name
 from habeas.publish.filter import VISIBLE_TIERS
 from habeas.publish.records import Node, Record, group_records
 from habeas.publish.rulings import Rulings
@@ -34,7 +34,8 @@ FOLDER = "cleared"
 class Version:
     """What is known of a kept version without reading it: its digest, when it was read, its strictest tier since.
 
-    ``private`` are the columns of its source that were private when it was kept.
+    ``private`` are the columns of its source that were private when it was kept. ``left`` is the day on which the
+    source was read and did not have the row any more.
     """
 
     digest: str
@@ -42,6 +43,7 @@ class Version:
     tier: str
     until: str | None = None
     private: tuple[str, ...] = ()
+    left: str | None = None
 
     def ruling(self, iri: Node) -> Clearance:
         """Return the tier as a ruling on this very content."""
@@ -169,13 +171,27 @@ def choose_versions(
             if ruling is None or not {ruling.tier_on(day), version.ruling(iri).tier_on(day)} <= tiers:
                 continue
             record = records.get(iri)
-            shown = gone.get(iri) if record is None else _shown(source, record, ruling, tiers)
+            shown = (
+                _gone_since(source, gone.get(iri))
+                if record is None
+                else _shown(source, record, ruling, tiers)
+            )
             if shown is not None:
                 chosen.records[iri] = shown
                 (chosen.changed if iri in records else chosen.removed).append(iri)
                 in_force[ruling.record] = replace(ruling, digest=shown.digest)
     chosen.rulings.extend(in_force.values())
     return chosen
+
+
+def _gone_since(source: KeptSource, record: Record | None) -> Record | None:
+    """Return the record of a row that is gone, which says since when."""
+    if record is None:
+        return None
+    day = source.index[record.iri].left or source.source.retrieved.isoformat()
+    date = ox.Literal(day, datatype=ox.NamedNode(f"{XSD}date"))
+    since = (record.iri, ox.NamedNode(f"{HAB}noLongerListedSince"), date)
+    return Record(record.iri, (*record.triples, since), record.stated or record.triples)
 
 
 def _shown(source: KeptSource, record: Record, ruling: Clearance, tiers: frozenset[str]) -> Record | None:
@@ -210,10 +226,8 @@ def keep_versions(kept: Iterable[KeptSource], records: Mapping[Node, Record], ru
         by_source.setdefault(record.value("source"), {})[iri] = record
     for source in kept:
         now = by_source.get(source.source.iri, {})
-        found = {iri: _next(iri, now.get(iri), source.index.get(iri), rulings, source.private) for iri in now}
-        found.update(
-            {iri: _next(iri, None, source.index[iri], rulings, source.private) for iri in source.gone(now)}
-        )
+        found = {iri: _next(iri, now.get(iri), source.index.get(iri), rulings, source) for iri in now}
+        found.update({iri: _next(iri, None, source.index[iri], rulings, source) for iri in source.gone(now)})
         index = {iri: version for iri, version in sorted(found.items(), key=_by_name) if version}
         if index != source.stored:
             _write(source, index, now)
@@ -232,17 +246,17 @@ def forget_versions(settings: Settings, known: Iterable[str]) -> None:
 
 
 def _next(
-    iri: Node, record: Record | None, last: Version | None, rulings: Rulings, private: tuple[str, ...]
+    iri: Node, record: Record | None, last: Version | None, rulings: Rulings, source: KeptSource
 ) -> Version | None:
     found = rulings.counting(local_name(iri.value))
     ruling = found.ruling if found else None
     if ruling is None or ruling.tier not in VISIBLE_TIERS["restricted"]:
         return None
     if record is not None and ruling.digest == record.digest:
-        return Version(record.digest, record.value("recorded"), ruling.tier, ruling.until, private)
+        return Version(record.digest, record.value("recorded"), ruling.tier, ruling.until, source.private)
     if last is not None and rulings.strictness(ruling) > rulings.strictness(last.ruling(iri)):
-        return replace(last, tier=ruling.tier, until=ruling.until)
-    return last
+        last = replace(last, tier=ruling.tier, until=ruling.until)
+    return last and replace(last, left=None if record else last.left or source.source.retrieved.isoformat())
 
 
 def _write(source: KeptSource, index: Mapping[Node, Version], now: Mapping[Node, Record]) -> None:

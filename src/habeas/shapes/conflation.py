@@ -136,7 +136,7 @@ def _exclude(some: Values, others: Values) -> bool:
 
 
 def _go_together(a: str, b: str) -> bool:
-    """Whether two values can be of one person: of dates the less exact may hold the other, or may be too vague to tell."""
+    """Whether two values can be of one person: of two dates the less exact may hold the other, or be too vague."""
     if a == b:
         return True
     if not (_DATE.match(a) and _DATE.match(b)):

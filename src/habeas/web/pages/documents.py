@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.errors import NotFoundError
+from habeas.errors import GoneError, NotFoundError
 from habeas.export import describe, to_jsonld, to_rdf
 from habeas.export.description import Description
 from habeas.model import Model
@@ -34,6 +34,7 @@ def thing(request: Request, opaque: str) -> Response:
     visit = visit_of(request)
     if canonical := visit.edition.manifest.redirects.get(opaque):
         return redirect(301, canonical)
+    _check_gone(visit, opaque)
     _check(visit, visit.addresses.thing(opaque))
     chosen = negotiated(request, DOCUMENTS)
     return redirect(303, f"../doc/{opaque}.{chosen.suffix}", varies=True)
@@ -46,6 +47,7 @@ def document(request: Request, name: str) -> Response:
     opaque, chosen = split_suffix(name)
     if canonical := visit.edition.manifest.redirects.get(opaque):
         return redirect(301, f"{canonical}.{chosen.suffix}" if chosen else canonical)
+    _check_gone(visit, opaque)
     return _document(visit, visit.addresses.thing(opaque), opaque, chosen)
 
 
@@ -61,6 +63,15 @@ def split_suffix(name: str) -> tuple[str, Format | None]:
     stem, dot, suffix = name.rpartition(".")
     found = by_suffix(suffix, DOCUMENTS) if dot else None
     return (stem, found) if found else (name, None)
+
+
+def _check_gone(visit: Visit, opaque: str) -> None:
+    """Raise GoneError where an earlier edition had the thing. No more is said: not what it was, nor why it is gone."""
+    if opaque in visit.edition.manifest.gone:
+        raise GoneError(
+            "this was published in an earlier edition, and is not published any more",
+            where=visit.addresses.thing(opaque),
+        )
 
 
 def _check(visit: Visit, iri: str) -> None:
