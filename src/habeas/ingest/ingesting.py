@@ -23,6 +23,7 @@ from habeas.ingest.batch import Mapped, Mapper, key_fault
 from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
 from habeas.ingest.functions.dates import bounds
+from habeas.ingest.id_keys import IdKeys
 from habeas.ingest.keys import KeySet
 from habeas.ingest.mapping import Mapping, read_mapping
 from habeas.ingest.origin import table_origin
@@ -32,6 +33,7 @@ from habeas.ingest.row import Row, Rows
 from habeas.ingest.rows import READERS, notes_of, read_rows
 from habeas.ingest.source import Source, Table
 from habeas.ingest.spool import RECORDS, REJECTS, Done, Spool, chunks_of
+from habeas.ingest.template import read_template
 from habeas.ingest.workers import Batch, Workers, cores
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import EDTF, HAB, RDF, XSD
@@ -136,9 +138,12 @@ class _Run:
         check_mapping(table, mapping)
         rows = read_rows(table)
         self.result.notes += _check_columns(table, mapping, rows)
+        keys = IdKeys(self.result.source, table, mapping, read_template(mapping), self.functions.model)
+        keys.check(rows.columns)
+        self.result.notes += keys.notes(rows.columns)
         before = self.result.rows
         origin = table_origin(self.result.source, table, self.declared, BATCH)
-        batches = self._to_do(origin, table, enumerate(_batches(table, rows)), before)
+        batches = self._to_do(origin, table, enumerate(_batches(table, rows, keys)), before)
         if self.workers.number > 1 and table.file.stat().st_size >= LARGE:
             given = _read_from_files(self.workers.map(number, batches))
         else:
@@ -195,10 +200,11 @@ def _check_columns(table: Table, mapping: Mapping, rows: Rows) -> Iterator[str]:
         yield f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}"
 
 
-def _batches(table: Table, rows: Rows) -> Iterator[list[Row]]:
+def _batches(table: Table, rows: Rows, id_keys: IdKeys) -> Iterator[list[Row]]:
     """Yield the rows a batch at a time; one whose key an earlier row has is marked as faulty."""
     keys = KeySet()
     while batch := [_once(table, row, keys) for row in islice(rows.rows, BATCH)]:
+        id_keys.check_rows(batch)
         yield batch
 
 
