@@ -158,7 +158,8 @@ def _read(template: Template, model: Model) -> tuple[dict[str, list[str]], list[
     for s, p, o in triples:
         known = [model.by_predicate(name).get(p[1:-1]) for name in classes.get(s[1:], ())]
         used = next((k for k in known if k), None) or model.property_iris.get(p[1:-1])
-        if used and o.startswith("?"):
+        # A link's value is an id itself: what that is made from is not said by the link.
+        if used and not used.is_link and o.startswith("?"):
             filled.append((s[1:], used, o[1:]))
     return classes, filled
 

@@ -1,0 +1,704 @@
+"""One id, one person: namesakes, rows of one id that differ, splits, corrected spellings, addresses that lead on.
+
+Every list here is synthetic and says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from habeas.cli import main
+from habeas.config import Settings
+from habeas.editions import Manifest, open_current
+from habeas.errors import (
+    LedgerError,
+    MappingError,
+    NameChangedError,
+    NotFoundError,
+    SourceConfigError,
+    UsageError,
+)
+from habeas.identity import Identity, Split, append_entries, canonical_ids
+from habeas.model.namespaces import DCTERMS, HAB, local_name
+from habeas.publish import Built, Progress, build
+from habeas.publish.clearing import Ruling, clear
+from habeas.publish.linking import Decider, rename, split_id
+from habeas.publish.records import load_records
+from habeas.shapes import ONE_ID_TWO_PEOPLE
+from habeas.web import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = dt.date(2026, 11, 22)
+DECIDER = Decider("Synthetic reviewer", "a test", TODAY)
+SOURCE = """
+title = "A plainly synthetic list"
+publisher = "nobody"
+licence = "CC0-1.0"
+language = "en"
+retrieved = 2026-01-31
+no_address = "synthetic"
+id_key = "a-synthetic-key-that-is-long-enough"
+"""
+TABLE = """
+[[table]]
+file = "list.csv"
+mapping = "list.ru"
+key = "no"
+"""
+PREFIXES = """
+PREFIX fn: <https://w3id.org/habeas/function#>
+PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX row: <urn:habeas:row#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX x: <urn:habeas:column:>
+"""
+MAPPING = (
+    PREFIXES
+    + """
+INSERT {
+  GRAPH ?record {
+    ?record hab:locator ?no ; hab:polarity ?asserts ; hab:confidence ?reported .
+    ?event a ?class ; hab:subjectPerson ?person ; hab:place ?place ;
+      hab:dateText ?day ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
+    ?person a hab:Person ; skos:prefLabel ?name ; hab:sex ?sex ; hab:citizenship ?citizenship ;
+      hab:birthYear ?birthYear ; hab:birthDate ?birthDate .
+  }
+} WHERE {
+  ?row row:record ?record ; x:no ?no ; x:name ?cell .
+  BIND(PERSON AS ?person)
+  BIND(EVENT AS ?event)
+  BIND(fn:name(?cell, "en") AS ?name)
+  OPTIONAL { ?row x:polarity ?polarityCell }
+  BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?asserts)
+  BIND(fn:term("confidence", "reported") AS ?reported)
+  OPTIONAL { ?row x:class ?classCell }
+  BIND(fn:class(COALESCE(?classCell, "Arrest"), "Event") AS ?class)
+  OPTIONAL { ?row x:place ?place }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:region(?citizenshipCell) AS ?citizenship) }
+  OPTIONAL { ?row x:year ?yearCell . BIND(fn:integer(?yearCell) AS ?birthYear) }
+  OPTIONAL { ?row x:birth ?birthCell . BIND(fn:edtf(?birthCell) AS ?birthDate) }
+  OPTIONAL {
+    ?row x:day ?day .
+    BIND(fn:edtf(?day) AS ?when)
+    BIND(fn:earliest(?day) AS ?earliest)
+    BIND(fn:latest(?day) AS ?latest)
+  }
+}
+"""
+)
+BY_NAME = 'fn:id("person", ?cell)'
+BY_NUMBER = 'fn:id("person", ?no)'
+
+
+class Home:
+    """A home with one synthetic list. ``rows`` are dicts of cells; what is built is cleared and built again."""
+
+    def __init__(self, home: Path, progress: Progress) -> None:
+        self.progress = progress
+        self.settings = Settings(home=home, root=ROOT)
+        self.folder = home / "ingest" / "synthetic-list"
+        self.folder.mkdir(parents=True)
+        self.configure()
+        self.map()
+
+    def configure(self, settings: str = "", table: str = TABLE, **replaced: str) -> None:
+        text = SOURCE + settings + table
+        for old, new in replaced.items():
+            text = re.sub(rf"^{old} = .*$", f"{old} = {new}", text, flags=re.MULTILINE)
+        (self.folder / "source.toml").write_text(text, encoding="utf-8")
+
+    def map(self, person: str = BY_NAME, event: str = 'fn:id("event", ?no)') -> None:
+        text = MAPPING.replace("PERSON", person).replace("EVENT", event)
+        (self.folder / "list.ru").write_text(text, encoding="utf-8")
+
+    def write(self, *rows: dict[str, str], file: str = "list.csv") -> None:
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        lines = [",".join(row.get(name, "") for name in columns) for row in rows]
+        (self.folder / file).write_text("\n".join([",".join(columns), *lines, ""]), encoding="utf-8")
+
+    def build(self) -> Built:
+        return build(self.settings, ["synthetic-list"], today=TODAY, progress=self.progress)
+
+    def publish(self, *rows: dict[str, str]) -> Built:
+        if rows:
+            self.write(*rows)
+        self.build()
+        ruling = Ruling("public", "Synthetic reviewer", "a test")
+        clear(self.settings, ruling, sources=["synthetic-list"], today=TODAY)
+        return self.build()
+
+    def ids(self) -> dict[str, set[str]]:
+        """The ids of the people of each name in the records."""
+        found: dict[str, set[str]] = {}
+        for record in load_records(self.settings.home / "records").values():
+            for s, p, o in record.triples:
+                if p.value.endswith("prefLabel"):
+                    found.setdefault(o.value, set()).add(local_name(s.value))
+        return found
+
+    def records(self) -> dict[str, str]:
+        """The id of each row's record, by the row's ``no``."""
+        records = load_records(self.settings.home / "records").items()
+        return {r.value("locator"): local_name(iri.value) for iri, r in records if r.value("locator")}
+
+    def ask(self, query: str) -> list[tuple[str, ...]]:
+        found = open_current(self.settings).store.query(PREFIXES + query)
+        return sorted(tuple(local_name(term.value) for term in row) for row in found)  # type: ignore[union-attr]
+
+    def people(self) -> list[str]:
+        return [name for (name,) in self.ask("SELECT ?name { ?x a hab:Person ; skos:prefLabel ?name }")]
+
+    @property
+    def manifest(self) -> Manifest:
+        return open_current(self.settings).manifest
+
+    def get(self, path: str) -> Any:
+        with TestClient(create_app(self.settings), follow_redirects=False) as client:
+            return client.get(path, headers={"Accept": "text/html"})
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--home", str(self.settings.home)])
+
+
+@pytest.fixture
+def home(tmp_path: Path, silent: Progress) -> Home:
+    return Home(tmp_path / "home", silent)
+
+
+def row(no: int, name: str = "Synthetic Ivan", **cells: str) -> dict[str, str]:
+    return {"no": str(no), "name": name, **cells}
+
+
+def conflated(built: Built) -> list[str]:
+    return [r.message for r in built.report.results if r.shape == ONE_ID_TWO_PEOPLE]
+
+
+# --- namesakes ---
+
+
+def test_the_key_of_the_list_tells_namesakes_apart(home: Home) -> None:
+    home.map("fn:person(?cell, ?no)")
+    home.publish(
+        row(1, place="Town A"), row(2, place="Town B"), row(3, place="Town C"), row(4, place="Town D")
+    )
+    assert home.people() == ["Synthetic Ivan"] * 4
+
+
+SHARED = '\n[[table]]\nfile = "arrests.csv"\nmapping = "arrests.ru"\n'
+
+
+def arrest(event: str, **cells: str) -> dict[str, str]:
+    return {"locator": "page 1", "event": event, "person": "Synthetic Ivan", **cells}
+
+
+@pytest.mark.parametrize(
+    ("settings", "rows", "people"),
+    [
+        ("", [arrest("a", place="Town A"), arrest("b", place="Town B")], 2),
+        ("", [arrest("a", region="belarus"), arrest("b", region="ukraine")], 2),
+        ("", [arrest("a", born="1950"), arrest("b", born="1980")], 2),
+        ("", [arrest("a", place="Town A", person_key="7"), arrest("b", place="Town B", person_key="7")], 1),
+        ("", [arrest("a", place="Town A", person_key="7"), arrest("b", place="Town A", person_key="8")], 2),
+        ("unique_names = true\n", [arrest("a", place="Town A"), arrest("b", place="Town B")], 1),
+    ],
+    ids=["place", "region", "birth", "one-key", "two-keys", "unique-names"],
+)
+def test_the_shared_tables_tell_namesakes_apart(
+    home: Home, settings: str, rows: list[dict[str, str]], people: int
+) -> None:
+    home.configure(settings, table=SHARED)
+    home.write(*rows, file="arrests.csv")
+    home.publish()
+    assert len(home.people()) == people
+
+
+def test_one_person_has_one_id_in_all_shared_tables(home: Home) -> None:
+    tables = "".join(
+        f'\n[[table]]\nfile = "{name}.csv"\nmapping = "{name}.ru"\n'
+        for name in ("arrests", "sentencings", "names")
+    )
+    home.configure(table=tables)
+    home.write(arrest("a", place="Town A", person_key="7"), file="arrests.csv")
+    home.write({**arrest("b"), "person_key": "7", "penalty": "fine"}, file="sentencings.csv")
+    named = {"locator": "page 1", "class": "Person", "name": "Synthetic Ivan", "person_key": "7"}
+    home.write(named, {**named, "class": "Body", "name": "Synthetic Body"}, file="names.csv")
+    home.publish()
+    assert home.people() == ["Synthetic Ivan"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "person", "noted"),
+    [
+        ("", BY_NAME, True),
+        ("", "fn:person(?cell)", True),
+        ("unique_names = true\n", BY_NAME, False),
+        ("", BY_NUMBER, False),
+        ("", "fn:person(?cell, ?no)", False),
+    ],
+)
+def test_a_mapping_that_knows_people_by_name_alone_is_noted(
+    home: Home, settings: str, person: str, noted: bool
+) -> None:
+    home.configure(settings)
+    home.map(person)
+    home.write(row(1))
+    (source,) = home.build().sources
+    assert any("namesakes become one person" in note for note in source.notes) == noted
+
+
+# --- rows of one id that differ ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "matter"),
+    [
+        ([{"year": "1950"}, {"year": "1980"}], "birth"),
+        ([{"year": "1950"}, {"birth": "1980-03-04"}], "birth"),
+        ([{"birth": "1980-03-04"}, {"birth": "1980-03-05"}], "birth"),
+        ([{"sex": "male"}, {"sex": "female"}], "sex"),
+        ([{"citizenship": "Belarus"}, {"citizenship": "Ukraine"}], "citizenship"),
+        (
+            [{"day": "2021-03-01", "place": "Town A"}, {"day": "2021-03-01", "place": "Town B"}],
+            "custody at once",
+        ),
+        (
+            [
+                {"day": "2021-01/2021-06", "place": "Town A", "class": "Detention"},
+                {"day": "2021-03-05", "place": "Town B", "class": "Arrest"},
+            ],
+            "custody at once",
+        ),
+        (
+            [{"day": "2021-03-01", "place": "Town A"}, {"day": "2022-03-01", "place": "Town B"}],
+            "no release between",
+        ),
+    ],
+)
+def test_rows_of_one_id_that_cannot_be_of_one_person_are_a_finding_that_names_them(
+    home: Home, cells: list[dict[str, str]], matter: str
+) -> None:
+    rows = [row(1, **cells[0]), row(2, name="Synthetic Piotr"), row(3, **cells[1])]
+    home.write(*rows)
+    (message,) = conflated(home.build())
+    assert matter in message
+    records = home.records()
+    assert (
+        f"list.csv, row 1: {next(iter(cells[0].values()))[:4]}" in message or "list.csv, row 1: " in message
+    )
+    assert f"(record {records['1']})" in message
+    assert "list.csv, row 3: " in message
+    assert f"(record {records['3']})" in message
+    assert records["2"] not in message
+    result = home.run("build", "synthetic-list")
+    assert message in result.output
+    assert "one id, two people" in home.run("validate").output
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [{"year": "1980"}, {"year": "1980"}],
+        [{"year": "1980"}, {"birth": "1980-03-04"}],
+        [{"birth": "198X"}, {"birth": "1985"}],
+        [{"birth": "1980?"}, {"birth": "1980-03"}],
+        [{"sex": "male"}, {}],
+        [{"day": "2021-03-01", "place": "Town A"}, {"day": "2021-03-01", "place": "Town A"}],
+        [{"day": "2021-03", "place": "Town A"}, {"day": "2021-03-05", "place": "Town B"}],
+        [
+            {"day": "2021-03-01", "place": "Town A"},
+            {"day": "2021-03-01", "place": "Town B", "polarity": "denies"},
+        ],
+        [{"place": "Town A"}, {"place": "Town B"}],
+    ],
+)
+def test_rows_that_can_be_of_one_person_are_no_finding(home: Home, cells: list[dict[str, str]]) -> None:
+    home.write(*(row(no, **said) for no, said in enumerate(cells)))
+    assert conflated(home.build()) == []
+
+
+def test_a_release_between_two_arrests_explains_them(home: Home) -> None:
+    home.write(
+        row(1, day="2021-03-01", place="Town A"),
+        row(2, day="2021-09-01", place="", **{"class": "Release"}),
+        row(3, day="2022-03-01", place="Town B"),
+    )
+    assert conflated(home.build()) == []
+
+
+@given(
+    values=st.lists(
+        st.sampled_from(["1950", "1980", "1980-03", "1980-03-04", "19XX"]), min_size=1, max_size=5
+    )
+)
+def test_births_go_together_where_one_day_can_be_all_of_them(values: list[str]) -> None:
+    from habeas.shapes.conflation import _differing
+
+    exact = [value for value in values if "X" not in value]
+    fits = all(a.startswith(b) or b.startswith(a) for a in exact for b in exact)
+    found = _differing({str(n): frozenset({value}) for n, value in enumerate(values)})
+    assert bool(found) != fits
+    assert all(values[int(n)] in exact for n in found)
+
+
+# --- splitting ---
+
+
+def two_men(home: Home) -> str:
+    """Publish four rows of one id, which are of two men; returns the id."""
+    home.map(event='fn:id("event", ?cell)')
+    home.publish(
+        row(1, year="1950", place="Town A"),
+        row(2, year="1950", place="Town B"),
+        row(3, year="1980", place="Town C"),
+        row(4, year="1980", place="Town D"),
+    )
+    (found,) = home.ids()["Synthetic Ivan"]
+    return found
+
+
+ARRESTS = "SELECT ?year ?place { ?x hab:subjectPerson ?who ; hab:place ?place . ?who hab:birthYear ?year }"
+
+
+def test_an_id_is_split_by_rows_with_the_events_that_both_have_and_stays_cleared(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    lines = split_id(home.settings, id_, [records["3"], records["4"]], DECIDER)
+    assert [line.id == id_ for line in lines] == [True, False]
+    built = home.build()
+    assert conflated(built) == []
+    assert built.published.stale == []
+    assert home.people() == ["Synthetic Ivan"] * 2
+    assert home.ask(ARRESTS) == [
+        ("1950", "Town A"),
+        ("1950", "Town B"),
+        ("1980", "Town C"),
+        ("1980", "Town D"),
+    ]
+    assert {id_, lines[0].to} == {local_name(iri) for (iri,) in home.ask("SELECT ?x { ?x a hab:Person }")}
+
+
+def test_a_split_is_taken_back_by_a_later_line(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    for line in split_id(home.settings, id_, [records["3"], records["4"]], DECIDER):
+        back = Split(id=line.id, to=line.id, records=line.records, by="x", why="a test", when="2026-11-22")
+        append_entries([back], home.settings.home / "ledger")
+    assert len(conflated(home.build())) == 1
+    assert home.people() == ["Synthetic Ivan"]
+
+
+def test_what_was_split_off_can_be_split_again_and_joined_to_a_part(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    first = split_id(home.settings, id_, [records["3"], records["4"]], DECIDER)
+    second = split_id(home.settings, first[0].to, [records["4"]], DECIDER)
+    home.build()
+    assert len(home.people()) == 3
+    split_id(home.settings, id_, [records["2"]], DECIDER, to=second[0].to)
+    home.build()
+    assert len(home.people()) == 3
+    assert (
+        len(home.ask(f"SELECT ?e {{ ?e hab:subjectPerson <http://localhost:8000/id/{second[0].to}> }}")) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "error", "says"),
+    [
+        (["1", "2", "3", "4"], UsageError, "leaves some rows"),
+        (["nothing"], NotFoundError, "does not speak"),
+        ([], UsageError, "leaves some rows"),
+    ],
+)
+def test_a_split_that_makes_no_sense_is_refused(home: Home, rows: list[str], error: type, says: str) -> None:
+    id_, records = two_men(home), home.records()
+    with pytest.raises(error, match=says):
+        split_id(home.settings, id_, [records.get(name, name) for name in rows], DECIDER)
+    with pytest.raises(NotFoundError, match="no record speaks"):
+        split_id(home.settings, "a" * 20, [records["1"]], DECIDER)
+    assert not (home.settings.home / "ledger" / Split.file).exists()
+
+
+def test_a_split_by_the_command_line(home: Home) -> None:
+    id_, record = two_men(home), home.records()["3"]
+    assert "no reviewer" in home.run("link", "split", id_, record).output
+    said = ("--reviewer", "Synthetic reviewer", "--reason", "a test")
+    result = home.run("link", "split", id_, record, *said)
+    assert result.exit_code == 0, result.output
+    (line, event) = map(json.loads, (home.settings.home / "ledger" / Split.file).read_text().splitlines())
+    assert (line["id"], line["records"]) == (id_, [record])
+    assert line["to"] in result.output
+    assert "Synthetic Ivan" not in json.dumps([line, event])
+
+
+# --- what an id is made from ---
+
+
+@pytest.mark.parametrize("key", ['"habeas-public"', '"short"'])
+@pytest.mark.parametrize(
+    ("person", "cells", "table", "error"),
+    [
+        ('fn:id("person", CONCAT(?cell, ?birthCell))', {"birth": "1980-03-04"}, TABLE, MappingError),
+        ('fn:person(?cell, "", ?birthCell)', {"birth": "1980-03-04"}, TABLE, MappingError),
+        (BY_NUMBER, {"birth": "1980-03-04"}, TABLE.replace('"no"', '"birth"'), SourceConfigError),
+        (BY_NUMBER, {"birth": "1980-03-04"}, TABLE.replace('key = "no"', ""), SourceConfigError),
+        ('fn:person(?cell, "", ?extra)', {"extra": "04.03.1980"}, TABLE, MappingError),
+        ('fn:person(?cell, "", ?extra)', {"extra": "b. 1980-03-04"}, TABLE, MappingError),
+    ],
+    ids=["id", "person", "record-key", "whole-row", "day-unpublished", "day-in-words"],
+)
+def test_restricted_values_enter_an_id_only_under_a_secret_key(
+    home: Home, key: str, person: str, cells: dict[str, str], table: str, error: type[Exception]
+) -> None:
+    home.map(person)
+    text = (home.folder / "list.ru").read_text(encoding="utf-8")
+    moved = text.replace(f"  BIND({person} AS ?person)\n", "")
+    where = "OPTIONAL { ?row x:extra ?extra }" if "extra" in person else ""
+    moved = moved.rstrip().removesuffix("}") + f"  {where}\n  BIND({person} AS ?person)\n}}\n"
+    (home.folder / "list.ru").write_text(moved, encoding="utf-8")
+    home.write(row(1, **cells))
+    home.configure(table=table, id_key=key)
+    with pytest.raises(error, match="not secret") as raised:
+        home.build()
+    assert "token_hex" in str(raised.value)
+    assert "1980" not in str(raised.value)
+    home.configure(table=table)
+    assert home.build().sources[0].mapped == 1
+
+
+@pytest.mark.parametrize(
+    "column", ["Дата рождения", "date of birth", "birth_date", "birthDate", "DOB", "д.р.", "passport"]
+)
+def test_a_column_that_is_called_like_a_restricted_property_is_one(home: Home, column: str) -> None:
+    name = re.sub(r"\W+", "_", column).strip("_")
+    home.map('fn:person(?cell, "", ?extra)')
+    text = (home.folder / "list.ru").read_text(encoding="utf-8")
+    text = text.replace("x:name ?cell .", f"x:name ?cell ; x:{name} ?extra .")
+    (home.folder / "list.ru").write_text(text, encoding="utf-8")
+    home.write(row(1, **{column: "1980"}))
+    home.configure(id_key='"habeas-public"')
+    with pytest.raises(MappingError, match="restricted"):
+        home.build()
+
+
+def test_a_day_that_is_published_may_enter_an_id(home: Home) -> None:
+    home.map('fn:person(?cell, "", ?day)')
+    text = (home.folder / "list.ru").read_text(encoding="utf-8")
+    bind = '  BIND(fn:person(?cell, "", ?day) AS ?person)\n'
+    text = text.replace(bind, "").rstrip().removesuffix("}") + bind + "}\n"
+    (home.folder / "list.ru").write_text(text, encoding="utf-8")
+    home.write(row(1, day="2021-03-01"))
+    home.configure(id_key='"habeas-public"')
+    assert home.build().sources[0].mapped == 1
+
+
+# --- names that change between builds ---
+
+SEVEN = [
+    "Synthetic A",
+    "Synthetic B",
+    "Synthetic C",
+    "Synthetic D",
+    "Synthetic E",
+    "Synthetic F",
+    "Synthetic G",
+]
+
+
+def test_a_renumbered_sheet_stops_its_source_and_shows_both_names(home: Home) -> None:
+    home.map(BY_NUMBER)
+    home.publish(*(row(no, name) for no, name in enumerate(SEVEN, 1)))
+    before = (home.manifest.id, (home.settings.home / "records" / "synthetic-list.nq").read_bytes())
+    home.write(*(row(no, name) for no, name in enumerate(["Synthetic New", *SEVEN[:-1]], 1)))
+    with pytest.raises(NameChangedError) as raised:
+        home.build()
+    text = str(raised.value)
+    assert "7 ids of synthetic-list" in text
+    assert "“Synthetic A” and is now “Synthetic New”" in text
+    assert "“Synthetic G” and is now “Synthetic F”" in text
+    assert before == (home.manifest.id, (home.settings.home / "records" / "synthetic-list.nq").read_bytes())
+    # Sorted again as it was, it builds.
+    home.write(*(row(no, name) for no, name in enumerate(SEVEN, 1)))
+    assert not home.build().published.is_new
+
+
+def test_an_event_that_is_of_somebody_else_stops_the_source_too(home: Home) -> None:
+    home.publish(row(1, "Synthetic A"), row(2, "Synthetic B"))
+    home.write(row(1, "Synthetic B"), row(2, "Synthetic C"))
+    with pytest.raises(NameChangedError, match=r"was of “Synthetic A” .* and is now of “Synthetic B”"):
+        home.build()
+
+
+@pytest.mark.parametrize("name", ["SYNTHETIC IVAN", "synthetic  ivan"])
+def test_case_and_blanks_are_no_other_name(home: Home, name: str) -> None:
+    home.map(BY_NUMBER)
+    home.publish(row(1))
+    home.write(row(1, name))
+    home.build()
+
+
+def test_another_spelling_beside_the_first_is_no_other_name(home: Home) -> None:
+    home.map('fn:id("person", "one")')
+    home.publish(row(1, "Synthetic Ivan"))
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Iwan"))
+    home.publish(row(2, "Synthetic Iwan"))
+
+
+def test_a_corrected_spelling_of_an_id_that_stays_is_declared(home: Home) -> None:
+    home.map(BY_NUMBER)
+    home.publish(row(1, "Synthetic Ivna"), row(2, "Synthetic Piotr"))
+    (id_,) = home.ids()["Synthetic Ivna"]
+    home.write(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    with pytest.raises(UsageError, match="no other name"):
+        rename(home.settings, id_, None, DECIDER)
+    with pytest.raises(NameChangedError):
+        home.build()
+    line = rename(home.settings, id_, None, DECIDER)
+    assert (line.a, line.b) == (id_, id_)
+    assert "Ivan" not in (home.settings.home / "ledger" / Identity.file).read_text()
+    home.publish()
+    assert home.people() == ["Synthetic Ivan", "Synthetic Piotr"]
+    # The line is of this name and no other: a renumbering after it stops the source again.
+    home.write(row(1, "Synthetic Piotr"), row(2, "Synthetic Ivan"))
+    with pytest.raises(NameChangedError, match="2 ids"):
+        home.build()
+
+
+def test_a_corrected_spelling_that_makes_another_id_leads_on(home: Home) -> None:
+    home.publish(row(1, "Synthetic Ivna"), row(2, "Synthetic Piotr"))
+    (old,) = home.ids()["Synthetic Ivna"]
+    assert home.get(f"/id/{old}").status_code == 303
+    home.write(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    with pytest.raises(NameChangedError) as raised:
+        home.build()
+    new = re.search(r"is now of “Synthetic Ivan” \((\w+)\)", str(raised.value))[1]  # type: ignore[index]
+    result = home.run("link", "rename", old, new, "--reviewer", "Synthetic reviewer", "--reason", "a test")
+    assert result.exit_code == 0, result.output
+    home.publish()
+    assert home.people() == ["Synthetic Ivan", "Synthetic Piotr"]
+    answer = home.get(f"/id/{old}")
+    assert (answer.status_code, answer.headers["location"]) == (301, new)
+    assert home.get(f"/doc/{old}.jsonld").headers["location"] == f"{new}.jsonld"
+    assert home.ask(f"SELECT ?old {{ ?old <{DCTERMS}isReplacedBy> ?new }}") == [(old,)]
+    # And again: the first address leads to the last.
+    home.write(row(1, "Synthetic Johann"), row(2, "Synthetic Piotr"))
+    with pytest.raises(NameChangedError) as raised:
+        home.build()
+    last = re.search(r"Johann” \((\w+)\)", str(raised.value))[1]  # type: ignore[index]
+    rename(home.settings, new, last, DECIDER)
+    home.publish()
+    assert [home.get(f"/id/{name}").headers["location"] for name in (old, new)] == [last, last]
+
+
+def test_a_renaming_of_what_was_never_public_is_not_spoken_of(home: Home) -> None:
+    home.write(row(1, "Synthetic Ivna"))
+    home.build()
+    (old,) = home.ids()["Synthetic Ivna"]
+    home.write(row(1, "Synthetic Ivan"))
+    with pytest.raises(NameChangedError) as raised:
+        home.build()
+    rename(home.settings, old, re.search(r"Ivan” \((\w+)\)", str(raised.value))[1], DECIDER)  # type: ignore[index]
+    home.publish()
+    assert home.people() == ["Synthetic Ivan"]
+    assert home.get(f"/id/{old}").status_code == 404
+    assert home.manifest.redirects == {}
+
+
+def test_a_renaming_to_an_id_that_no_row_has_is_refused(home: Home) -> None:
+    home.publish(row(1))
+    (old,) = home.ids()["Synthetic Ivan"]
+    with pytest.raises(NotFoundError, match="no row has this id"):
+        rename(home.settings, old, "a" * 20, DECIDER)
+
+
+def same(a: str, b: str, decision: str = "same", **more: str) -> Identity:
+    return Identity(decision=decision, a=a, b=b, by="x", why="a test", when="2026-01-31", **more)
+
+
+def test_a_merge_follows_an_id_that_was_renamed() -> None:
+    decisions = [same("other", "old"), same("new", "old", "renamed")]
+    assert canonical_ids(decisions, {"new", "other"}.__contains__, (), {"old"}) == {
+        "new": "other",
+        "old": "other",
+    }
+    assert canonical_ids(decisions, {"new", "other"}.__contains__) == {"new": "other"}
+    assert canonical_ids(decisions, {"other"}.__contains__, (), {"old"}) == {}
+
+
+def test_a_decision_on_one_id_alone_is_none() -> None:
+    for wrong in (("a", "a", "same"), ("a", "a", "renamed")):
+        with pytest.raises(ValueError, match="two ids"):
+            same(*wrong)
+    with pytest.raises(LedgerError):
+        canonical_ids([same("a", "b"), same("b", "c"), same("a", "c", "different")], lambda _: True)
+
+
+# --- addresses that lead on, and rows that are gone ---
+
+
+def test_a_merged_address_finds_the_way_in_the_data(home: Home) -> None:
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Iwan"))
+    ids = {name: min(found) for name, found in home.ids().items()}
+    append_entries([same(ids["Synthetic Ivan"], ids["Synthetic Iwan"])], home.settings.home / "ledger")
+    home.build()
+    pair = (ids["Synthetic Iwan"], ids["Synthetic Ivan"])
+    assert home.ask(f"SELECT ?old ?new {{ ?old <{DCTERMS}isReplacedBy> ?new }}") == [pair]
+    document = home.get(f"/doc/{pair[1]}.jsonld").json()
+    assert f"/id/{pair[0]}" in json.dumps(document)
+    assert f"<{DCTERMS}replaces>" in home.get(f"/doc/{pair[1]}.nt").text
+
+
+def test_a_row_that_left_is_in_the_summary_and_its_address_is_gone(home: Home) -> None:
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    (person,) = home.ids()["Synthetic Piotr"]
+    record = home.records()["2"]
+    assert home.get(f"/id/{record}").status_code == 303
+    home.write(row(1, "Synthetic Ivan"))
+    result = home.run("build", "synthetic-list")
+    assert result.exit_code == 0, result.output
+    assert "1 rows of the last build are not in it any more" in result.output
+    assert f"list.csv, row 2 ({record})" in result.output
+    for path in (f"/id/{record}", f"/doc/{record}", f"/id/{person}", f"/doc/{person}.ttl"):
+        answer = home.get(path)
+        assert answer.status_code == 410, path
+        assert "Piotr" not in answer.text
+    assert home.get("/id/" + "a" * 20).status_code == 404
+    assert set(home.manifest.gone) >= {record, person}
+    # It comes back with its row.
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    assert home.get(f"/id/{person}").status_code == 303
+    assert not home.manifest.gone.keys() & {record, person}
+
+
+def test_what_is_gone_stays_gone_over_the_editions_after(home: Home) -> None:
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    (person,) = home.ids()["Synthetic Piotr"]
+    home.publish(row(1, "Synthetic Ivan"))
+    home.publish(row(1, "Synthetic Ivan"), row(3, "Synthetic Pavel"))
+    home.publish(row(1, "Synthetic Ivan", place="Town A"), row(3, "Synthetic Pavel"))
+    assert home.get(f"/id/{person}").status_code == 410
+
+
+def test_a_row_that_its_source_keeps_says_since_when_it_is_gone(home: Home) -> None:
+    home.configure('on_removal = "keep"\n')
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    record = home.records()["2"]
+    home.configure('on_removal = "keep"\n', retrieved="2026-03-01")
+    home.write(row(1, "Synthetic Ivan"))
+    home.build()
+    home.configure('on_removal = "keep"\n', retrieved="2026-04-01")
+    home.build()
+    since = home.ask(f"SELECT ?day {{ ?record <{HAB}noLongerListedSince> ?day }}")
+    assert since == [("2026-03-01",)]
+    page = home.get(f"/doc/{record}")
+    assert page.status_code == 200
+    assert "no longer on the list since" in page.text
+    assert "2026-03-01" in page.text or "1 March 2026" in page.text
