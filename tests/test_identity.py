@@ -270,18 +270,18 @@ def test_a_mapping_that_knows_people_by_name_alone_is_noted(
         ([{"citizenship": "Belarus"}, {"citizenship": "Ukraine"}], "citizenship"),
         (
             [{"day": "2021-03-01", "place": "Town A"}, {"day": "2021-03-01", "place": "Town B"}],
-            "custody at once",
+            "custody on the same days",
         ),
         (
             [
                 {"day": "2021-01/2021-06", "place": "Town A", "class": "Detention"},
                 {"day": "2021-03-05", "place": "Town B", "class": "Arrest"},
             ],
-            "custody at once",
+            "custody on the same days",
         ),
         (
             [{"day": "2021-03-01", "place": "Town A"}, {"day": "2022-03-01", "place": "Town B"}],
-            "no release between",
+            "no release known between",
         ),
     ],
 )

@@ -69,7 +69,8 @@ def split(
     """
     lines = split_id(from_environment(home), name, records, _decider(reviewer, reason, ledger), to=to)
     for line in lines:
-        click.echo(f"{line.id}: {len(line.records)} records are of {line.to}")
+        number = "1 record is" if len(line.records) == 1 else f"{len(line.records)} records are"
+        click.echo(f"{line.id}: {number} of {line.to}")
     click.echo("run `habeas build` to publish accordingly")
 
 

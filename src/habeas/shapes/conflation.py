@@ -153,9 +153,9 @@ def _elsewhere(told: Told) -> dict[str, dict[str, str]]:
         if place is None or not first.first:
             continue
         if second.first <= first.last:
-            matter = "where they were in custody at once"
+            matter = "the place of custody on the same days"
         elif _taken_twice(told, first, second):
-            matter = "where they were taken into custody, and no release between is known"
+            matter = "the place of a second arrest, with no release known between"
         else:
             continue
         for c in (first, second):
@@ -194,7 +194,7 @@ def _result(evidence: Evidence, person: str, matter: str, rows: Mapping[str, str
     return Result(
         focus=person,
         message=(
-            f"The rows of one person differ in {matter}: {'; '.join(said)}{more}. If they are two people, give each a "
+            f"The rows of one id differ in {matter}: {'; '.join(said)}{more}. If they are two people, give each a "
             f"key of their own in the mapping, or: habeas link split {local_name(person)} RECORD …"
         ),
         severity="Warning",
