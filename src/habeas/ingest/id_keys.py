@@ -23,6 +23,8 @@ MAKERS: Final = ("id", "person", "record")
 HOW_TO_KEEP_IT: Final = (
     "give the source a secret id_key in source.toml: python3 -c 'import secrets; print(secrets.token_hex())'"
 )
+SHORT: Final = 16
+"""Characters below which a key falls to guessing."""
 _DAY: Final = re.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?!\d)")
 """A date to the day, in figures."""
 
@@ -39,33 +41,33 @@ class IdKeys:
         self.model = model
         self._classes, self._filled = _read(template, model)
         self._people = {v for v, names in self._classes.items() if any(map(self._is_person, names))}
-        self._guessed = frozenset() if source.has_secret_key else self._unpublished_keys_of_people()
+        self._guessed = self._unpublished_keys_of_people() if source.has_public_key else frozenset()
 
     def check(self, columns: tuple[str, ...]) -> None:
         """Refuse restricted values in an id under a public key; ``columns`` are those of the table.
 
         Raises MappingError for the id of a thing, SourceConfigError for that of a record.
         """
-        if self.source.has_secret_key:
+        if not self.source.has_public_key:
             return
         restricted, key = self._restricted(columns), self.table.key
         if made := sorted(restricted & self._given()):
             raise MappingError(
-                f"an id is made from the column {made[0]!r}, which is restricted, and the id_key is not secret",
+                f"an id is made from the column {made[0]!r}, which is restricted, and the id_key is public",
                 where=str(self.mapping.file),
                 mend=f"{HOW_TO_KEEP_IT}; or make the id from other columns",
             )
         if restricted and key is None:
             raise SourceConfigError(
                 f"the records of {self.table.name} are named by all their cells, that of the restricted column "
-                f"{min(restricted)!r} among them, and the id_key is not secret",
+                f"{min(restricted)!r} among them, and the id_key is public",
                 where=str(self.source.folder / "source.toml"),
                 mend=f'name a column that tells the rows apart, key = "…", in the [[table]]; or {HOW_TO_KEEP_IT}',
             )
         if key in restricted:
             raise SourceConfigError(
-                f"the records of {self.table.name} are named by the restricted column {key!r}, and the id_key is not "
-                "secret",
+                f"the records of {self.table.name} are named by the restricted column {key!r}, and the id_key is "
+                "public",
                 where=str(self.source.folder / "source.toml"),
                 mend=f"name another column as key; or {HOW_TO_KEEP_IT}",
             )
@@ -79,17 +81,22 @@ class IdKeys:
             found = (column for column in self._guessed if _DAY.search(row.cells.get(column, "")))
             if column := next(found, None):
                 raise MappingError(
-                    f"a person's id is made from the column {column!r}, which holds a day, and the id_key is not "
-                    "secret: whoever guesses the day can test it",
+                    f"a person's id is made from the column {column!r}, which holds a day, and the id_key is "
+                    "public: whoever guesses the day can test it",
                     where=f"{self.table.file}, row {row.number}; {self.mapping.file}",
                     mend=f"{HOW_TO_KEEP_IT}; or make the id from the year",
                 )
 
-    def notes(self, columns: tuple[str, ...]) -> Iterator[str]:
-        """Yield where people are told apart by their names alone, which makes namesakes one.
+    def cautions(self, columns: tuple[str, ...]) -> Iterator[str]:
+        """Yield where the key can be guessed, and where people are told apart by name alone: namesakes become one.
 
         ``columns`` are those of the table: a mapping may know ways to tell people apart that the table does not give.
         """
+        if len(self.source.id_key) < SHORT and self._restricted(columns) & self._given():
+            yield (
+                f"{self.table.name}: ids are made from restricted columns, and the id_key has fewer than {SHORT} "
+                f"characters, so it can be guessed: {HOW_TO_KEEP_IT}"
+            )
         names = {} if self.source.unique_names else self._names()
         for variable in sorted(self._people & names.keys()):
             made_from = self.mapping.variables.get(variable, frozenset()) & set(columns)

@@ -54,7 +54,8 @@ Progress = Callable[[str, int], None]
 class Ingested:
     """What a source gave, in the files of a folder.
 
-    ``rows`` = ``mapped`` + ``rejected``, always; ``unread`` cells were noted; ``notes`` are for the documenter.
+    ``rows`` = ``mapped`` + ``rejected``, always; ``unread`` cells were noted; ``notes`` are for the documenter, and
+    ``cautions`` too: what the ids are made from.
     """
 
     source: Source
@@ -64,6 +65,7 @@ class Ingested:
     rejected: int = 0
     unread: int = 0
     notes: list[str] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
 
     @property
     def quads(self) -> list[ox.Quad]:
@@ -140,7 +142,7 @@ class _Run:
         self.result.notes += _check_columns(table, mapping, rows)
         keys = IdKeys(self.result.source, table, mapping, read_template(mapping), self.functions.model)
         keys.check(rows.columns)
-        self.result.notes += keys.notes(rows.columns)
+        self.result.cautions += keys.cautions(rows.columns)
         before = self.result.rows
         origin = table_origin(self.result.source, table, self.declared, BATCH)
         batches = self._to_do(origin, table, enumerate(_batches(table, rows, keys)), before)

@@ -19,10 +19,8 @@ from habeas.ingest.locators import KINDS_WANTED, are_kinds
 from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
-SECRET_LENGTH: Final = 16
-"""Characters below which the key of the ids falls to guessing."""
 PUBLIC_WORD: Final = "public"
-"""A key that has it is public: the shipped sources say so."""
+"""A key of ids that has it is public: those of the shipped sources do."""
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
 ON_CHANGE = ("withhold", "keep")
 ON_REMOVAL = ("withdraw", "keep")
@@ -67,12 +65,12 @@ class Source:
     unique_names: bool = False
 
     @property
-    def has_secret_key(self) -> bool:
-        """Whether the key of the ids can be secret: it is long enough, and does not say that it is public.
+    def has_public_key(self) -> bool:
+        """Whether the key of the ids says that it is public, as that of the shipped sources does.
 
-        Under a key that others know an id can be tested against guesses of what it was made from.
+        Under a key that others know, an id can be tested against guesses of what it was made from.
         """
-        return len(self.id_key) >= SECRET_LENGTH and PUBLIC_WORD not in self.id_key.casefold()
+        return PUBLIC_WORD in self.id_key.casefold()
 
     @property
     def iri(self) -> str:

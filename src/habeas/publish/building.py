@@ -229,7 +229,7 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
 
 def _count(result: Ingested, left: list[Row]) -> SourceCount:
     counts = (result.rows, result.mapped, result.rejected, result.unread)
-    return SourceCount(result.source.name, True, False, *counts, result.notes, left)
+    return SourceCount(result.source.name, True, False, *counts, result.notes + result.cautions, left)
 
 
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
