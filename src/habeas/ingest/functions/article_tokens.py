@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from habeas.ingest.functions.law_codes import code_key, code_pattern
+from habeas.ingest.functions.law_codes import code_key, code_pattern, folded
 from habeas.ingest.functions.word_tables import Words, read_table
 
 _POINT: Final = "[а-зa-hა-ჰ](?![\\w/^])"
@@ -105,14 +105,19 @@ def article_tokens(text: str) -> Iterator[Token]:
 
 def _plain(text: str) -> str:
     """Return the text casefolded, its digits those of ASCII, and ``^`` before numbers above or below the line."""
-    folded = "".join(
+    plain = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-        for sign in unicodedata.normalize("NFC", text).casefold()
+        for sign in folded(unicodedata.normalize("NFC", text))
     )
-    raised = _RAISED_NUMBER.sub(lambda match: "^" + match.group().translate(_RAISED), folded)
-    raised = _SPELLED_RAISED.sub(lambda match: "^" + (match[1] or match[2] or match[3]), raised)
+    raised = _RAISED_NUMBER.sub(lambda match: _raised(match, match.group().translate(_RAISED)), plain)
+    raised = _SPELLED_RAISED.sub(lambda match: _raised(match, match[1] or match[2] or match[3]), raised)
     raised = re.sub(r"(?<=\d)\s+(?=\^\d)", "", raised)
     return _BARE_PRIME.sub(_UNREAD_MARK, raised)
+
+
+def _raised(match: re.Match[str], number: str) -> str:
+    """The sign for a raised number; of ``36¹2`` nobody knows which number is meant."""
+    return f"^{number}" + (_UNREAD_MARK if match.string[match.end() :][:1].isdigit() else "")
 
 
 def _is_cut(text: str, end: int) -> bool:

@@ -28,7 +28,7 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def whole_words(forms: Iterable[str], between: str = r"[\s.\-‐‑]*") -> re.Pattern[str]:
+def whole_words(forms: Iterable[str], between: str = r"[\s.\-‐‑]+") -> re.Pattern[str]:
     """Return a pattern of these phrases as whole words, the longest first; hyphens part words as spaces do."""
     found = "|".join(phrase_pattern(form, between) for form in sorted(forms, key=lambda form: -len(form)))
     return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")

@@ -74,6 +74,11 @@ def code_of(kind: str, state: str) -> str:
     return _by_kind_and_country()[kind, state]
 
 
+def folded(text: str) -> str:
+    """Return the text casefolded, with one letter for the i with and without a dot of Azerbaijani capitals."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 @lru_cache(maxsize=1)
 def code_pattern() -> str:
     """Return a regular expression for the name of a code or of a kind of code, in casefolded text.
@@ -96,11 +101,13 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
         yield _any(row["forms"]), row["key"], True
     for kind in table["kind"]:
         for form in kind.get("around", ()):
-            head, tail = (phrase_pattern(part) for part in form.split(" {} "))
+            head, tail = (_phrase(part) for part in form.split(" {} "))
             yield rf"{head}[\s.]+{group}{genitive})[\s.]+{tail}", kind["name"], False
     for kind in table["kind"]:
-        named = _any([*kind["forms"], *kind.get("abbreviations", ())])
-        yield rf"(?:{named})[\s.(]*{group}{genitive})", kind["name"], False
+        forms = [*kind["forms"], *kind.get("abbreviations", ())]
+        named = _any(forms)
+        short = _any(form for form in forms if _is_short(form))
+        yield rf"(?:(?:{short})[\s.(]*|(?:{named})[\s.(]+){group}{genitive})", kind["name"], False
         yield rf"(?:{named})\s+of\s+(?:the\s+)?{group}{of})", kind["name"], False
         yield rf"{group}{before})[\s.]+(?:{named})", kind["name"], False
     for kind in table["kind"]:
@@ -109,7 +116,16 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
 
 def _any(forms: Iterable[str]) -> str:
     """One pattern for all of these phrases, the longest first."""
-    return "|".join(map(phrase_pattern, sorted(set(forms), key=lambda form: -len(form))))
+    return "|".join(map(_phrase, sorted(set(forms), key=lambda form: -len(form))))
+
+
+def _phrase(form: str) -> str:
+    """The pattern of a phrase; only abbreviations ("УКРБ", "УзССР") are also written without a space."""
+    return phrase_pattern(folded(form), r"[\s.]*" if _is_short(form) else r"[\s.]+")
+
+
+def _is_short(form: str) -> bool:
+    return all(len(word) < 7 and "*" not in word for word in form.split())
 
 
 @lru_cache(maxsize=1)
@@ -134,9 +150,9 @@ def code_key(name: str) -> str:
     """
     if name in law_codes():
         return name
-    folded = name.strip().casefold()
+    plain = folded(name.strip())
     for pattern, meaning, is_key in _readers():
-        found = pattern.fullmatch(folded)
+        found = pattern.fullmatch(plain)
         if found is None:
             continue
         if is_key:
@@ -149,13 +165,13 @@ def code_key(name: str) -> str:
 @lru_cache(maxsize=256)
 def law_country(text: str) -> str:
     """Return the country of the table that a mapping names; raises ValueError for another."""
-    folded = " ".join(text.casefold().split())
+    plain = " ".join(text.casefold().split()).removeprefix("the ")
     table = read_table("law_codes")["country"]
     for state in table:
         names = {state["short"], *(state[tag].removeprefix("the ") for tag in LANGUAGES), *state["genitive"], *state["of"]}
-        if folded in {name.casefold() for name in names}:
+        if plain in {name.casefold() for name in names}:
             return str(state["short"])
-    iso = country(text)
+    iso = country(plain)
     found = next((state["short"] for state in table if state.get("iso") == iso), None)
     if found is None:
         raise ValueError(f"no codes of law are known of the country {text!r}")
