@@ -1,6 +1,7 @@
 """The readers of lists return nothing that their input does not state: by generated forms, and by random text.
 
-What "states" means here is said by checks that do not use the readers: they look for numbers and for whole words of the tables.
+What "states" means here is said by checks that do not use the readers: they look for numbers, and for whole words of
+the tables.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from habeas.ingest.functions.terms_in_words import stated_term
 from habeas.ingest.functions.word_tables import read_rows, read_table
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LOWERED = {ord(sign): f" {number} " for signs in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉") for number, sign in enumerate(signs)}
+LOWERED = {
+    ord(sign): f" {number} " for signs in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉") for number, sign in enumerate(signs)
+}
 LAW, FACILITIES, PENALTIES, COURTS, MONEY = (
     read_table(name) for name in ("law_codes", "facility_words", "penalty_words", "court_words", "currencies")
 )
@@ -58,11 +61,15 @@ def says(text: str, forms: Iterable[str], court: bool = False) -> bool:
 def _says(words: list[str], form: str) -> bool:
     courts = "|".join(COURTS["court"]["forms"])
     pieces = [piece for piece in re.split(r"[^\w*{}]+", folded(form)) if piece]
-    patterns = [re.compile(re.escape(p).replace(r"\*", r"\w*").replace(r"\{court\}", f"(?:{courts})")) for p in pieces]
+    patterns = [
+        re.compile(re.escape(p).replace(r"\*", r"\w*").replace(r"\{court\}", f"(?:{courts})")) for p in pieces
+    ]
     # "УКРБ" and "КПСС" are the same to the readers with a space and without.
     joined = re.compile("".join(pattern.pattern for pattern in patterns))
     places = range(len(words) - len(patterns) + 1)
-    found = any(all(p.fullmatch(word) for p, word in zip(patterns, words[at:], strict=False)) for at in places)
+    found = any(
+        all(p.fullmatch(word) for p, word in zip(patterns, words[at:], strict=False)) for at in places
+    )
     return found or any(joined.fullmatch(word) for word in words)
 
 
@@ -105,7 +112,9 @@ def says_kind(text: str, kind: dict[str, Any]) -> bool:
 
 def real_words(forms: Iterable[str]) -> list[str]:
     """Forms as a text has them: an ending for each star, a court for each placeholder."""
-    return sorted({form.replace("{court}", "суд").replace("* ", "а ").replace("*", "") for form in forms} - {""})
+    return sorted(
+        {form.replace("{court}", "суд").replace("* ", "а ").replace("*", "") for form in forms} - {""}
+    )
 
 
 CODE_WORDS = real_words(
@@ -115,16 +124,78 @@ CODE_WORDS = real_words(
         *(form for row in LAW["code"] for form in row["forms"]),
     ]
 )
-MARKS = ["ст.", "ст", "ч.", "п.", "пп.", "части", "article", "part", "§", "и", "and", "of", "the", "по", "прим", "прим.", "со значком", "bis"]
-SIGNS = [" ", " ", " ", ",", ", ", ".", "-", "–", "(", ")", "«", "»", '"', "/", ";", ":", "\n", "⁴", "²", "½", "<sup>", "</sup>", "^", "′"]
-OTHER = ["Молдовы", "Moscow", "Иванов", "января", "1937 г.", "а", "б", "no.", "№", "не", "so-called", "детская", "II"]
+MARKS = [
+    "ст.",
+    "ст",
+    "ч.",
+    "п.",
+    "пп.",
+    "части",
+    "article",
+    "part",
+    "§",
+    "и",
+    "and",
+    "of",
+    "the",
+    "по",
+    "прим",
+    "прим.",
+    "со значком",
+    "bis",
+]
+SIGNS = [
+    " ",
+    " ",
+    " ",
+    ",",
+    ", ",
+    ".",
+    "-",
+    "–",
+    "(",
+    ")",
+    "«",
+    "»",
+    '"',
+    "/",
+    ";",
+    ":",
+    "\n",
+    "⁴",
+    "²",
+    "½",
+    "<sup>",
+    "</sup>",
+    "^",
+    "′",
+]
+OTHER = [
+    "Молдовы",
+    "Moscow",
+    "Иванов",
+    "января",
+    "1937 г.",
+    "а",
+    "б",
+    "no.",
+    "№",
+    "не",
+    "so-called",
+    "детская",
+    "II",
+]
 DIGITS = st.integers(0, 999).map(str)
 
 
 def mixed(words: list[str]) -> st.SearchStrategy[str]:
     """Random texts of the readers' own words, numbers and signs."""
-    piece = st.one_of(st.sampled_from(words), st.sampled_from(SIGNS), DIGITS, st.sampled_from(OTHER), st.text(max_size=3))
-    return st.lists(piece, max_size=12).map(lambda pieces: "".join(f"{p} " if p.isalpha() else p for p in pieces))
+    piece = st.one_of(
+        st.sampled_from(words), st.sampled_from(SIGNS), DIGITS, st.sampled_from(OTHER), st.text(max_size=3)
+    )
+    return st.lists(piece, max_size=12).map(
+        lambda pieces: "".join(f"{p} " if p.isalpha() else p for p in pieces)
+    )
 
 
 # --- articles ---------------------------------------------------------------------------------------------------------
@@ -192,7 +263,9 @@ def test_a_chain_of_articles_is_of_the_code_behind_it(
     found = read_articles("ст.ст. " + ", ".join(written for written, _, _ in chain) + " " + code[0])
     assert {article.code for article in found} == {code[1]}
     superscript = law_codes()[code[1]].superscript if code[1] else "-"
-    assert [article.article for article in found] == [f"{base}{superscript}{index}" for _, base, index in chain]
+    assert [article.article for article in found] == [
+        f"{base}{superscript}{index}" for _, base, index in chain
+    ]
 
 
 @settings(max_examples=600, deadline=None)
@@ -221,7 +294,10 @@ FACILITY_WORDS = real_words(
     form for row in FACILITIES["kind"] for side in ("forms", "numbered", "bare") for form in row.get(side, ())
 )
 PENALTY_WORDS = real_words(
-    form for row in PENALTIES["kind"] for side in ("forms", "beside", "places", "alone") for form in row.get(side, ())
+    form
+    for row in PENALTIES["kind"]
+    for side in ("forms", "beside", "places", "alone")
+    for form in row.get(side, ())
 )
 COURT_WORDS = real_words(form for row in COURTS["kind"] for form in row["forms"])
 GLUE = ["щ", "не", "ость", "er", "s", "о-"]
@@ -235,7 +311,9 @@ def test_the_kind_and_number_of_a_facility_are_stated(text: str) -> None:
     except ValueError:
         return
     rows = kinds_of(FACILITIES, "term", found.term)
-    forms = [form for row in rows for side in ("forms", "numbered", "bare", "dashed") for form in row.get(side, ())]
+    forms = [
+        form for row in rows for side in ("forms", "numbered", "bare", "dashed") for form in row.get(side, ())
+    ]
     assert says(text, forms), (text, found)
     assert not found.number or found.number in numbers(text), (text, found)
 
@@ -249,7 +327,9 @@ def test_the_kind_of_a_penalty_is_stated(text: str) -> None:
         return
     (row,) = kinds_of(PENALTIES, "term", found)
     beside = [*row.get("beside", ()), *row.get("places", ())]
-    assert says(text, row.get("alone", ())) or (says(text, row["forms"]) and (not beside or says(text, beside)))
+    assert says(text, row.get("alone", ())) or (
+        says(text, row["forms"]) and (not beside or says(text, beside))
+    )
 
 
 @settings(max_examples=500, deadline=None)
@@ -267,7 +347,9 @@ def test_the_kind_and_level_of_a_court_are_stated(text: str) -> None:
         kind == "regional" and republics and says(text, supreme)
     )
     if any(row.get("of_state") for row in rows) and level:
-        names = [form for row in LAW["country"] for side in ("genitive", "of", "before") for form in row[side]]
+        names = [
+            form for row in LAW["country"] for side in ("genitive", "of", "before") for form in row[side]
+        ]
         countries = {row[tag] for row in read_rows("countries") for tag in ("en", "alpha2", "alpha3")}
         others = [form for forms in read_table("country_words")["names"].values() for form in forms]
         assert says(text, [*names, *COURTS["states"]["forms"], *countries, *others]), (text, kind, level)
@@ -277,7 +359,10 @@ def test_the_kind_and_level_of_a_court_are_stated(text: str) -> None:
 @given(st.text(max_size=20) | st.sampled_from(["", "x"]))
 def test_words_for_people_are_whole_texts(text: str) -> None:
     plain = " ".join(folded(text).replace("’", "'").replace("ʼ", "'").split()).rstrip(".").strip()
-    for read, known in ((sex, read_table("person_words")["sex"]), (occupation, read_table("occupation_words"))):
+    for read, known in (
+        (sex, read_table("person_words")["sex"]),
+        (occupation, read_table("occupation_words")),
+    ):
         try:
             found = read(text)
         except ValueError:
@@ -294,7 +379,9 @@ def test_words_for_people_are_whole_texts(text: str) -> None:
 
 # --- sums, terms, dates -----------------------------------------------------------------------------------------------
 
-MONEY_WORDS = real_words([*(form for forms in MONEY["forms"].values() for form in forms), *MONEY["rubles"]["forms"]])
+MONEY_WORDS = real_words(
+    [*(form for forms in MONEY["forms"].values() for form in forms), *MONEY["rubles"]["forms"]]
+)
 
 
 @settings(max_examples=500, deadline=None)
@@ -304,7 +391,9 @@ MONEY_WORDS = real_words([*(form for forms in MONEY["forms"].values() for form i
     st.sampled_from([*OTHER, "", "штраф", "тыс.", "млн"]),
     st.sampled_from(["{n} {word} {other}", "{other} {n} {word}", "{word}{n}", "{n}² {word}"]),
 )
-def test_a_sum_has_the_number_and_the_currency_of_its_text(number: int, word: str, other: str, form: str) -> None:
+def test_a_sum_has_the_number_and_the_currency_of_its_text(
+    number: int, word: str, other: str, form: str
+) -> None:
     text = form.format(n=number, word=word, other=other)
     try:
         amount, currency = sum_of_money(text, "")
@@ -314,7 +403,9 @@ def test_a_sum_has_the_number_and_the_currency_of_its_text(number: int, word: st
     assert amount == number or says(text, ["тыс", "млн"])
     forms = MONEY["forms"][currency] if currency else MONEY["rubles"]["forms"]
     stated = [form for form in forms if re.search(r"\w", form)]
-    assert says(re.sub(r"\d", " ", text), stated) or any(sign in folded(text) for sign in set(forms) - set(stated))
+    assert says(re.sub(r"\d", " ", text), stated) or any(
+        sign in folded(text) for sign in set(forms) - set(stated)
+    )
 
 
 NUMBER_WORDS = [form for forms in TERMS["numbers"].values() for form in forms]
@@ -323,7 +414,9 @@ FILLERS = TERMS["qualifiers"]["filler"]
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.one_of(DIGITS, st.sampled_from([*UNIT_WORDS, *UNIT_WORDS, *FILLERS, "and", "и"])), max_size=6))
+@given(
+    st.lists(st.one_of(DIGITS, st.sampled_from([*UNIT_WORDS, *UNIT_WORDS, *FILLERS, "and", "и"])), max_size=6)
+)
 def test_a_term_has_the_numbers_of_its_text(pieces: list[str]) -> None:
     text = " ".join(pieces)
     try:
@@ -338,8 +431,15 @@ def test_a_term_has_the_numbers_of_its_text(pieces: list[str]) -> None:
     assert {int(number) for number in counted} <= possible, (text, found)
 
 
-MONTHS = {form: int(month) for tag in DATES["months"] for month, forms in DATES["months"][tag].items() for form in forms}
-DATE_WORDS = [form for tag in DATES["qualifiers"] for forms in DATES["qualifiers"][tag].values() for form in forms]
+MONTHS = {
+    form: int(month)
+    for tag in DATES["months"]
+    for month, forms in DATES["months"][tag].items()
+    for form in forms
+}
+DATE_WORDS = [
+    form for tag in DATES["qualifiers"] for forms in DATES["qualifiers"][tag].values() for form in forms
+]
 DATE_PIECES = st.one_of(
     st.integers(1, 31).map(str),
     st.integers(1900, 2030).map(str),
@@ -358,7 +458,9 @@ def test_a_date_has_the_days_months_and_years_of_its_text(pieces: list[str], ord
         return
     known = {int(number) for number in numbers(text)}
     months = known | {MONTHS[piece] for piece in pieces if piece in MONTHS}
-    spans = {form for span in DATES["span"] for key, forms in span.items() if key != "months" for form in forms}
+    spans = {
+        form for span in DATES["span"] for key, forms in span.items() if key != "months" for form in forms
+    }
     for part in found.split("/"):
         match = re.fullmatch(r"(?:(\d{4})|XXXX|(\d{3})X)?(?:-(\d\d))?(?:-(\d\d))?[~?%]?|\.\.", part)
         assert match, (text, found)

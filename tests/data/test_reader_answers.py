@@ -1,8 +1,8 @@
 """What the readers say of the cells of the six lists and of the seeds: as before, but for the listed differences.
 
 ``reader-answers/before.toml`` has, for each list, the checksum of all answers before decision 0016 was taken;
-``differences.csv`` each answer that has changed, with the reason why the old one was wrong; ``seeds.csv`` the old answers
-on the shipped tables. The checksums hold the current answers with the old ones in place of those that are listed.
+``differences.csv`` each answer that has changed, with the reason why the old one was wrong; ``seeds.csv`` the old
+answers on the shipped tables. The checksums hold the current answers with the old ones in place of the listed.
 """
 
 from __future__ import annotations
@@ -63,9 +63,7 @@ READERS: dict[str, Callable[[str], object]] = {
 """The readers by the name of their function; those named "body" and "charged" are of the one-line texts."""
 
 LISTS: dict[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
-    "memoru-strings": (
-        ("whoprig.txt", ("text",), ("body", "bodyClass", "bodyKey", "decided", "charged")),
-    ),
+    "memoru-strings": (("whoprig.txt", ("text",), ("body", "bodyClass", "bodyKey", "decided", "charged")),),
     "stalin-lists-georgia": (
         ("clause.csv", ("clause",), ("articles passed over",)),
         ("convict_organization.csv", ("*",), ("courtKind", "facility")),

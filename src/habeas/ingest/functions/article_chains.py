@@ -39,9 +39,7 @@ def _chains() -> _Chains:
     )
 
 
-def as_stated(
-    citations: Iterable[Citation], code: str, state: str, unread: list[str]
-) -> Iterator[Fields]:
+def as_stated(citations: Iterable[Citation], code: str, state: str, unread: list[str]) -> Iterator[Fields]:
     """Yield the fields of each cited article, as stated.
 
     ``code`` is that of citations without one, ``state`` the country of codes of which the text does not say it.

@@ -19,9 +19,9 @@ _PART: Final = re.compile(r"\d{1,2}(?:[.^]\d+)?")
 class Citation:
     """One number as it is written, with what is said of its part and points.
 
-    ``code`` is None while no code is named; ``marked`` tells whether the word *article* stands before it. ``foreign``
-    tells that a word beside the code's name may say of which country it is. ``unclear``: the number could not be read; ``led``: its code
-    stands before it.
+    ``code`` is None while no code is named; ``marked`` tells whether the word *article* is before it. ``foreign`` tells
+    that a word beside the code's name may say of which country it is, ``led`` that its name is before the number,
+    and ``unclear`` that the number could not be read.
     """
 
     number: str
@@ -123,7 +123,12 @@ class ArticleReader:
         nameless = [citation for citation in self.found if citation.code is None]
         foreign = self._is_foreign()
         behind = self._tokens[self._at - 2].kind if self._at > 1 else ""
-        if not nameless and self.found and self.found[-1].led and behind not in {*_SEPARATORS, "break", "word", "code"}:
+        if (
+            not nameless
+            and self.found
+            and self.found[-1].led
+            and behind not in {*_SEPARATORS, "break", "word", "code"}
+        ):
             if self._peek() in {"article", "number"}:
                 self._make_unclear(self.found[-1])
             else:
@@ -142,7 +147,10 @@ class ArticleReader:
         at = self._at
         while at < len(self._tokens) and self._tokens[at].value in {"of", "the"}:
             at += 1
-        return "word" in {token.kind for token in (*self._tokens[max(0, self._at - 2) : self._at - 1], *self._tokens[at : at + 1])}
+        return "word" in {
+            token.kind
+            for token in (*self._tokens[max(0, self._at - 2) : self._at - 1], *self._tokens[at : at + 1])
+        }
 
     def _qualify(self, marker: Token) -> None:
         start = self._at

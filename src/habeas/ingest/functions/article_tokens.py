@@ -72,7 +72,9 @@ def _pattern() -> re.Pattern[str]:
 def _months() -> str:
     """The names of months in all languages; Roman numerals are also numbers of parts."""
     months = read_table("date_words")["months"]
-    return "|".join(form for tag, named in months.items() if tag != "roman" for forms in named.values() for form in forms)
+    return "|".join(
+        form for tag, named in months.items() if tag != "roman" for forms in named.values() for form in forms
+    )
 
 
 @lru_cache(maxsize=1)

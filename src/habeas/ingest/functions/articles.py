@@ -17,8 +17,8 @@ class CitedArticle:
     """An article as a text cites it; a field is empty where the text does not state it.
 
     ``code`` is the key of a code of one country, and empty where the text names no country; ``kind`` is then the mark
-    of the kind of code that it names, if that is not a criminal one: ``КоАП``. ``through`` is an article of the general part (complicity, attempt)
-    that stands before it: 17 in ``17-58-8``.
+    of the kind of code that it names, if that is not a criminal one: ``КоАП``. ``through`` is an article of the general
+    part (complicity, attempt) before it: 17 in ``17-58-8``.
     """
 
     code: str

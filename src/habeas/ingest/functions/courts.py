@@ -118,13 +118,20 @@ def _whole(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _states() -> re.Pattern[str]:
-    named = [form for state in read_table("law_codes")["country"] for form in (*state["genitive"], *state["of"], *state["before"])]
+    named = [
+        form
+        for state in read_table("law_codes")["country"]
+        for form in (*state["genitive"], *state["of"], *state["before"])
+    ]
     return whole_words([*named, *read_table("court_words")["states"]["forms"]], r"\s+")
 
 
 def _is_of_a_country(text: str) -> bool:
     """Whether an English name ends or begins with a country: "Supreme Court of Norway", "Polish Supreme Court"."""
-    behind, before = re.search(r"court of (?:the )?(.+)$", text), re.match(r"(?:the )?(.+) (?:supreme|constitutional) court", text)
+    behind, before = (
+        re.search(r"court of (?:the )?(.+)$", text),
+        re.match(r"(?:the )?(.+) (?:supreme|constitutional) court", text),
+    )
     for match in (behind, before):
         try:
             if match and country(match[1]):
@@ -149,4 +156,3 @@ def court_name(text: str) -> str:
     words = re.findall(r"[^\W_]+(?:[-'’ʼ][^\W_]+)*|\(|\)", even)
     plain = " ".join(full.get(word, word) for word in words if word != "the")
     return plain.replace("( ", "(").replace(" )", ")")
-

@@ -64,17 +64,19 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     found = [(whole_words(table["none"]["forms"]), "")]
     found += [(re.compile(_kind(row, number)), str(at)) for at, row in rows]
     found += [
-        (re.compile(rf"{whole_words(row['bare']).pattern}(?:{number})?"), f"{at}*") for at, row in rows if "bare" in row
+        (re.compile(rf"{whole_words(row['bare']).pattern}(?:{number})?"), f"{at}*")
+        for at, row in rows
+        if "bare" in row
     ]
     return tuple(found)
 
 
 def _number(table: dict[str, Any]) -> str:
-    """A number behind a kind: with a sign or a dash, else at the end of the phrase ("5 лет в колонии, 3 года" has none)."""
+    """A number behind a kind: with a sign or a dash, else at the end of a phrase: "в колонии 5 лет" has none."""
     marks = "|".join(re.escape(form) for form in table["number"]["forms"])
     regimes = "|".join(re.escape(form) for form in table["regime"]["forms"])
     marked = rf"(?:(?:{marks})[\s.]*|[{_DASHES}]\s*)(\d{{1,3}})(?![\w/])"
-    plain = rf"(\d{{1,3}})(?![\w/])(?!\s*\w)"
+    plain = r"(\d{1,3})(?![\w/])(?!\s*\w)"
     return rf"[\s.]*(?:{regimes})?[\s.{_DASHES}]*(?:{marked})|[\s.]*(?:{regimes})?[\s.]*{plain}"
 
 

@@ -53,9 +53,7 @@ def law_codes() -> dict[str, LawCode]:
             names = {tag: row.get(tag, kind[tag].format(state[tag])) for tag in LANGUAGES}
             dash = state["dash"] if kind["name"] == "criminal" else "number"
             key = row.get("key", f"{kind['short']} {state['short']}")
-            found.append(
-                LawCode(key, kind["name"], state["short"], dash, state["superscript"], names)
-            )
+            found.append(LawCode(key, kind["name"], state["short"], dash, state["superscript"], names))
     return {code.key: code for code in found}
 
 
@@ -95,7 +93,8 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
     """
     table = read_table("law_codes")
     genitive, of, before = (
-        _any(form for state in table["country"] for form in state[side]) for side in ("genitive", "of", "before")
+        _any(form for state in table["country"] for form in state[side])
+        for side in ("genitive", "of", "before")
     )
     for row in table["code"]:
         yield _any(row["forms"]), row["key"], True
@@ -168,7 +167,12 @@ def law_country(text: str) -> str:
     plain = " ".join(text.casefold().split()).removeprefix("the ")
     table = read_table("law_codes")["country"]
     for state in table:
-        names = {state["short"], *(state[tag].removeprefix("the ") for tag in LANGUAGES), *state["genitive"], *state["of"]}
+        names = {
+            state["short"],
+            *(state[tag].removeprefix("the ") for tag in LANGUAGES),
+            *state["genitive"],
+            *state["of"],
+        }
         if plain in {name.casefold() for name in names}:
             return str(state["short"])
     iso = country(plain)

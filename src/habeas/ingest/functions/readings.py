@@ -96,8 +96,12 @@ LAW: Final[dict[str, Reading]] = {
     ),
     "articleNumber": lambda text, code="", country="": ox.Literal(cited_article(text, code, country).number),
     "articleCode": lambda text, code="", country="": _stated(cited_article(text, code, country).code),
-    "articlePart": lambda text, code="", country="": _stated(cited_article(text, code, country).joined().part),
-    "articlePoint": lambda text, code="", country="": _stated(cited_article(text, code, country).joined().point),
+    "articlePart": lambda text, code="", country="": _stated(
+        cited_article(text, code, country).joined().part
+    ),
+    "articlePoint": lambda text, code="", country="": _stated(
+        cited_article(text, code, country).joined().point
+    ),
     "lawName": lambda text, language="en": ox.Literal(law_codes.law_name(text, language), language=language),
     "courtName": lambda text: ox.Literal(court_name(text)),
     "courtKind": lambda text: ox.Literal(court_kind(text)[0]),
