@@ -1,6 +1,6 @@
 """No law is guessed: nobody's country, offence, place or penalty is one that the text does not state.
 
-Each case of decision 0016 was read otherwise before it.
+Most cases were read otherwise before decision 0016; the others are beside them, to be read as they were.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ def forms_of(text: str, code: str = "", country: str = "") -> list[str]:
         ("20.3.3 КоАП РФ", "20.3.3 КоАП РФ", "CoAO of the Russian Federation"),
         ("ст. 173 КУпАП", "173 КУпАП", "CoAO of Ukraine"),
         ("ст. 173 Кодексу України про адміністративні правопорушення", "173 КУпАП", "CoAO of Ukraine"),
+        ("Article 173 of the Code of Ukraine on Administrative Offences", "173 КУпАП", "CoAO of Ukraine"),
+        (
+            "Article 24.23 of the Administrative Code of Belarus",
+            "24.23 КоАП РБ",
+            "CoAO of the Republic of Belarus",
+        ),
         ("ст. 489 КоАП РК", "489 КоАП РК", "CoAO of the Republic of Kazakhstan"),
         ("ст. 510 КоАП Азербайджана", "510 КоАП Азербайджана", "CoAO of the Republic of Azerbaijan"),
         ("ст. 173 КоАП Грузии", "173 КоАП Грузии", "CoAO of Georgia"),
@@ -212,6 +218,11 @@ def test_a_number_with_a_sign_that_cannot_be_read_is_refused(text: str) -> None:
     assert read_articles(text) == []
 
 
+def test_the_year_of_a_code_is_no_article() -> None:
+    assert forms_of("Article 193 of the Criminal Code of Belarus of 1999") == ["193 УК РБ"]
+    assert forms_of("ст. 70 УК РСФСР 1960 г., ст. 58-10 УК РСФСР (1926)") == ["70 УК РСФСР", "58-10 УК РСФСР"]
+
+
 def test_a_day_in_words_is_no_article() -> None:
     assert forms_of("22 августа 1959 г. по ст. 4 УПК РСФСР") == ["4 УПК РСФСР"]
     assert forms_of("7 February 2012, Article 5 of the Criminal Code of Russia") == ["5 УК РФ"]
@@ -310,6 +321,7 @@ def test_the_number_of_years_is_no_number_of_a_facility(text: str, number: str) 
         ("restriction of freedom without being sent to a facility", "restriction-of-liberty"),
         ("restriction of freedom with direction to an open-type facility", "restriction-in-facility"),
         ("ограничение свободы на 3 года с направлением в ИУОТ", "restriction-in-facility"),
+        ("3 years in an open-type correctional facility", "restriction-in-facility"),
         ("2 года ограничения свободы", "restriction-unspecified"),
         ("три роки обмеження волі", "restriction-unspecified"),
         ("3 месяца ареста", "arrest"),

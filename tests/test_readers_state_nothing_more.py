@@ -327,7 +327,7 @@ def test_the_kind_of_a_penalty_is_stated(text: str) -> None:
         return
     (row,) = kinds_of(PENALTIES, "term", found)
     beside = [*row.get("beside", ()), *row.get("places", ())]
-    assert says(text, row.get("alone", ())) or (
+    assert says(text, [*row.get("alone", ()), *row.get("place_alone", ())]) or (
         says(text, row["forms"]) and (not beside or says(text, beside))
     )
 

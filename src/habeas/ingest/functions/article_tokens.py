@@ -18,6 +18,7 @@ _ELEMENT: Final = rf"\d+(?:[.^]\d+)*{_LATIN}?(?:{_POINT})?"
 _NUMBER: Final = rf"(?:p\d+-)?{_ELEMENT}(?:\s?[-–—]\s?{_ELEMENT})*(?:-{_POINT})?"
 _DAY: Final = r"\d{1,2}[./]\s?\d{1,2}(?:[./]\s?\d{2,4}|\s\d{4})(?!\d)"
 _YEAR: Final = r"(?<![\d-])(?:1[6-9]|20)\d\d(?=\s*(?:гг?|года|году|рок\w*|р)\b)"
+_YEAR_OF_CODE: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _LETTER: Final = r"[\"'«“”„‘(]\s?[^\W\d_]\s?[\"'»”“’)]"
 _SILENT: Final = ".\"'«»“”„()[]{}*’‘:"
 _BRACKET: Final = r"\(\s?\d{1,2}(?:[.^]\d+)?\s?\)"
@@ -101,8 +102,11 @@ def article_tokens(text: str) -> Iterator[Token]:
         if kind == "raised":
             # Behind the name of a code it is the number of a footnote; elsewhere it belongs to a number or a letter.
             kind = "break" if before == "code" else "unclear"
-        before = kind
-        yield _token(kind, found)
+        if kind == "number" and before == "code" and _YEAR_OF_CODE.fullmatch(found):
+            kind = "date"
+        token = _token(kind, found)
+        before = before if token.kind == "filler" else kind
+        yield token
 
 
 def _plain(text: str) -> str:

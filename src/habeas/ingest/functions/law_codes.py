@@ -101,7 +101,7 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
     for kind in table["kind"]:
         for form in kind.get("around", ()):
             head, tail = (_phrase(part) for part in form.split(" {} "))
-            yield rf"{head}[\s.]+{group}{genitive})[\s.]+{tail}", kind["name"], False
+            yield rf"{head}[\s.]+(?:the\s+)?{group}{genitive}|{of})[\s.]+{tail}", kind["name"], False
     for kind in table["kind"]:
         forms = [*kind["forms"], *kind.get("abbreviations", ())]
         named = _any(forms)

@@ -24,6 +24,7 @@ class _Kind:
     alone: re.Pattern[str]
     beside: re.Pattern[str] | None
     places: re.Pattern[str] | None
+    place_alone: re.Pattern[str] | None
     over: frozenset[str]
     additional: bool
 
@@ -37,6 +38,7 @@ def _kinds() -> tuple[_Kind, ...]:
             whole_words(row.get("alone", ())),
             whole_words(row["beside"]) if "beside" in row else None,
             whole_words(row["places"]) if "places" in row else None,
+            whole_words(row["place_alone"]) if "place_alone" in row else None,
             frozenset(row.get("over", ())),
             row.get("additional", False),
         )
@@ -76,6 +78,8 @@ def _named(text: str) -> list[Named]:
     patterns = [(whole_words(read_table("penalty_words")["none"]["forms"]), "")]
     for kind in _kinds():
         patterns.append((kind.alone, kind.term))
+        if kind.place_alone and not any(other is not kind for other in found):
+            patterns.append((kind.place_alone, kind.term))
         if kind.beside is None or kind in found:
             patterns.append((kind.forms, kind.term))
     return kinds_named(text, patterns)
