@@ -26,7 +26,7 @@ from habeas.model import read_vocabularies
         ("Яроблсуд", "regional", "second"),
         ("Верховный Суд Республики Крым", "regional", "second"),
         ("Верховный Суд Карачаево-Черкесской Республики", "regional", "second"),
-        ("Supreme Court", "supreme", "supreme"),
+        ("Supreme Court of Ukraine", "supreme", "supreme"),
         ("Moscow city court", "city", "second"),
         ("Алейский городской суд", "city", "first"),
         ("2-й Западный окружной военный суд", "circuit-military", "second"),

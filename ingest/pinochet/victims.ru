@@ -45,7 +45,7 @@ INSERT {
   BIND(fn:id("person", ?id) AS ?person)
   BIND(fn:name(CONCAT(?first, " ", ?last), "es") AS ?name)
   BIND(CONCAT("pinochet:", ?id) AS ?identifier)
-  OPTIONAL { ?row x:male ?maleCell . BIND(fn:term("sex", IF(?maleCell = "1", "male", "female")) AS ?sex) }
+  OPTIONAL { ?row x:male ?maleCell . BIND(fn:term("sex", IF(?maleCell = "1", "male", IF(?maleCell = "0", "female", ?maleCell))) AS ?sex) }
   OPTIONAL { ?row x:nationality ?nationality . BIND(fn:region(REPLACE(?nationality, "^dual ", "")) AS ?citizenship) }
   OPTIONAL { ?row x:occupation_detail ?occupationCell . BIND(fn:text(?occupationCell) AS ?describedAs) }
   OPTIONAL { ?row x:age ?ageCell . BIND(fn:integer(?ageCell) AS ?age) }

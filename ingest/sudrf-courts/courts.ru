@@ -1,7 +1,8 @@
 # The register of courts. One row: one court, with its official code.
 # The portal adds the region to the name, in brackets; the name without it is the other name.
 # Courts that the portal puts in Crimea (91) and Sevastopol (92) are in the occupied peninsula of Ukraine; courts under 95
-# are garrison courts outside Russia, and the portal does not say where.
+# are garrison courts outside Russia, and the portal does not say where. Under 90, 93 and 94 it numbers courts in other occupied
+# regions of Ukraine, of which this list has none: they get no region.
 PREFIX fn: <https://w3id.org/habeas/function#>
 PREFIX hab: <https://w3id.org/habeas/ns#>
 PREFIX row: <urn:habeas:row#>
@@ -26,7 +27,7 @@ INSERT {
   }
   OPTIONAL {
     ?row x:region_code ?where .
-    FILTER(?where != "95")
+    FILTER(?where NOT IN ("90", "93", "94", "95"))
     BIND(fn:term("region", IF(?where IN ("91", "92"), "crimea", "russia")) AS ?region)
   }
   OPTIONAL { ?row x:court_website ?website }

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Final
 
 from habeas.ingest.functions.article_reading import Citation
-from habeas.ingest.functions.law_codes import law_codes
+from habeas.ingest.functions.law_codes import code_of, law_codes
 from habeas.ingest.functions.word_tables import read_table
 
 Fields = dict[str, str]
+_PAIR: Final = re.compile(r"(\d+)-(\d{2,})")
 _LETTERED: Final = re.compile(r"(\d(?:[\d.-]*\d)?)-?([^\W\d_])")
 
 
@@ -38,17 +39,61 @@ def _chains() -> _Chains:
     )
 
 
-def as_stated(citations: Iterable[Citation], code: str) -> Iterator[Fields]:
-    """Yield the fields of each cited article, as stated; ``code`` is that of citations without one."""
+def as_stated(citations: Iterable[Citation], code: str, state: str, unread: list[str]) -> Iterator[Fields]:
+    """Yield the fields of each cited article, as stated.
+
+    ``code`` is that of citations without one, ``state`` the country of codes of which the text does not say it.
+    ``unread`` takes the numbers that cannot be read in their code.
+    """
     base = ""
-    for citation in citations:
-        key = citation.code or code
-        numbers = list(_numbers(citation, law_codes()[key].dash, base))
+    for stated in citations:
+        if stated.foreign and (code or state) and not law_codes()[stated.code or ""].is_one:
+            unread.append(f"{stated.number} of a code of law that is not known")
+            continue
+        law = law_codes()[_code(stated.code, code, state)]
+        citation = _on_the_line(stated, law.superscript)
+        if citation is None or (law.dash == "number" and _is_range(citation.number)):
+            unread.append(stated.number)
+            continue
+        numbers = list(_numbers(citation, law.dash, base))
         base = _base(numbers, citation, base)
+        named = {"code": law.key, "kind": ""} if law.is_one else {"code": "", "kind": law.key}
         for number in numbers[:-1]:
-            yield {"code": key, **number}
+            yield {**named, **number}
         for part, point in _qualifiers(citation):
-            yield {"code": key, **_qualified(numbers[-1], part, point)}
+            yield {**named, **_qualified(numbers[-1], part, point)}
+
+
+def _code(named: str | None, code: str, state: str) -> str:
+    """Return the key of a citation's code: what the text names, and what the mapping states beside it.
+
+    A code of which the text does not say the country is that of the mapping only where it is of the same kind.
+    """
+    key = code if named is None else named
+    found, default = law_codes()[key], law_codes()[code]
+    if found.is_one:
+        return key
+    if default.kind == found.kind and default.is_one:
+        return code
+    return code_of(found.kind, state) if state and named is not None else key
+
+
+def _on_the_line(citation: Citation, superscript: str) -> Citation | None:
+    """Return the citation with its superscripts as its code writes them in one line; None where it has no such way."""
+    written = [citation.number, *citation.parts, *citation.points]
+    if not any("^" in text for text in written):
+        return citation
+    if not superscript:
+        return None
+    number, *others = (text.replace("^", superscript) for text in written)
+    parts = len(citation.parts)
+    return replace(citation, number=number, parts=others[:parts], points=others[parts:])
+
+
+def _is_range(number: str) -> bool:
+    """Whether ``205-207`` means three articles: no article has more insertions than its own number."""
+    match = _PAIR.fullmatch(number)
+    return match is not None and int(match[2]) > int(match[1])
 
 
 def _numbers(citation: Citation, dash: str, base: str) -> Iterator[Fields]:
@@ -84,8 +129,8 @@ def _by_points(citation: Citation, base: str) -> Iterator[Fields]:
         return
     through = ""
     if len(pieces) > 1 and pieces[0].isdigit() and int(pieces[0]) in chains.through:
-        special = _LETTERED.fullmatch(pieces[1])
-        if int(special[1] if special else pieces[1].split(".")[0]) > chains.lowest_special:
+        special = re.match(r"\d+", pieces[1])
+        if special and int(special.group()) > chains.lowest_special:
             through, *pieces = pieces
     found = list(_chain(pieces))
     if through:

@@ -12,14 +12,16 @@ from habeas.ingest.functions.article_tokens import Token
 ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "і": "1", "іі": "2", "ііі": "3"}
 _SEPARATORS: Final = {"comma", "and", "dash"}
 _QUIET: Final = {*_SEPARATORS, "filler"}
-_PART: Final = re.compile(r"\d{1,2}(?:\.\d+)?")
+_PART: Final = re.compile(r"\d{1,2}(?:[.^]\d+)?")
 
 
 @dataclass
 class Citation:
     """One number as it is written, with what is said of its part and points.
 
-    ``code`` is None while no code is named; ``marked`` tells whether the word *article* stands before it.
+    ``code`` is None while no code is named; ``marked`` tells whether the word *article* is before it. ``foreign`` tells
+    that a word beside the code's name may say of which country it is, ``led`` that its name is before the number,
+    and ``unclear`` that the number could not be read.
     """
 
     number: str
@@ -28,6 +30,9 @@ class Citation:
     points: list[str] = field(default_factory=list)
     code: str | None = None
     complete: bool = False
+    foreign: bool = False
+    unclear: bool = False
+    led: bool = False
 
 
 class ArticleReader:
@@ -39,6 +44,8 @@ class ArticleReader:
         self._listing = True
         self._marked = False
         self._leading: str | None = None
+        self._leading_foreign = False
+        self._spoiled = False
         self._ahead: dict[str, list[str]] = {"part": [], "point": []}
         self.found: list[Citation] = []
         self.unread: list[str] = []
@@ -49,7 +56,7 @@ class ArticleReader:
             token = self._tokens[self._at]
             self._at += 1
             self._take(token)
-        return self.found
+        return [citation for citation in self.found if not citation.unclear]
 
     def _take(self, token: Token) -> None:
         if token.kind == "article":
@@ -58,6 +65,8 @@ class ArticleReader:
             self._qualify(token)
         elif token.kind == "number":
             self._number(token.value)
+        elif token.kind == "unclear":
+            self._unclear(token.value)
         elif token.kind in {"letter", "bracket"}:
             self._attach(token)
         elif token.kind == "code":
@@ -70,9 +79,25 @@ class ArticleReader:
             self.unread.append(number)
             return
         citation = Citation(number, self._marked, self._ahead["part"], self._ahead["point"], self._leading)
-        citation.complete = bool(citation.parts)
+        citation.complete, citation.foreign = bool(citation.parts), self._leading_foreign
+        citation.led = self._leading is not None
+        citation.unclear, self._spoiled = self._spoiled, False
         self.found.append(citation)
         self._ahead = {"part": [], "point": []}
+        self._listing, self._marked = True, False
+
+    def _unclear(self, text: str) -> None:
+        """A number that cannot be read is no article; what is said of its part is of no other article either."""
+        if text.startswith("^"):
+            self._spoiled = bool(self._ahead["part"] or self._ahead["point"])
+            if self.found and not self._spoiled:
+                self._make_unclear(self.found[-1])
+            else:
+                self.unread.append(text)
+        else:
+            self.found.append(Citation(text, self._marked))
+            self._make_unclear(self.found[-1])
+            self._ahead = {"part": [], "point": []}
         self._listing, self._marked = True, False
 
     def _peek(self) -> str:
@@ -81,7 +106,8 @@ class ArticleReader:
     def _attach(self, token: Token) -> None:
         """A letter or a bracketed number right behind an article is its point or its part."""
         before = [t.kind for t in self._tokens[max(0, self._at - 3) : self._at - 1]]
-        near = before[-1:] in (["number"], ["letter"], ["bracket"]) or before == ["number", "dash"]
+        numbers = (["number"], ["unclear"], ["letter"], ["bracket"])
+        near = before[-1:] in numbers or before == ["number", "dash"]
         if not (near and self.found):
             return
         last = self.found[-1]
@@ -89,12 +115,42 @@ class ArticleReader:
         (last.parts if is_part else last.points).append(token.value)
 
     def _code(self, key: str) -> None:
-        """A code's name is that of the articles before it that have none, else of those after it."""
+        """A code's name is that of the articles before it that have none, else of those after it.
+
+        ``УК РБ: ст. 342, ст. 5 УК РФ``: a code right behind an article is its own, whatever code leads the list; where
+        another article follows without a comma, it could be of either.
+        """
         nameless = [citation for citation in self.found if citation.code is None]
+        foreign = self._is_foreign()
+        behind = self._tokens[self._at - 2].kind if self._at > 1 else ""
+        if (
+            not nameless
+            and self.found
+            and self.found[-1].led
+            and behind not in {*_SEPARATORS, "break", "word", "code"}
+        ):
+            if self._peek() in {"article", "number"}:
+                self._make_unclear(self.found[-1])
+            else:
+                nameless = [self.found[-1]]
         for citation in nameless:
-            citation.code = key
-        self._leading = None if nameless else key
+            citation.code, citation.foreign, citation.led = key, foreign, False
+        self._leading, self._leading_foreign = (None, False) if nameless else (key, foreign)
         self._listing, self._marked = True, False
+
+    def _make_unclear(self, citation: Citation) -> None:
+        citation.unclear = True
+        self.unread.append(citation.number)
+
+    def _is_foreign(self) -> bool:
+        """Whether a word that is not known stands beside the code's name: it may name a country."""
+        at = self._at
+        while at < len(self._tokens) and self._tokens[at].value in {"of", "the"}:
+            at += 1
+        return "word" in {
+            token.kind
+            for token in (*self._tokens[max(0, self._at - 2) : self._at - 1], *self._tokens[at : at + 1])
+        }
 
     def _qualify(self, marker: Token) -> None:
         start = self._at

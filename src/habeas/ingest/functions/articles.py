@@ -8,7 +8,7 @@ from functools import lru_cache
 from habeas.ingest.functions.article_chains import as_stated
 from habeas.ingest.functions.article_reading import ArticleReader
 from habeas.ingest.functions.article_tokens import article_tokens
-from habeas.ingest.functions.law_codes import code_key
+from habeas.ingest.functions.law_codes import code_key, law_country
 from habeas.ingest.functions.word_tables import read_table
 
 
@@ -16,8 +16,9 @@ from habeas.ingest.functions.word_tables import read_table
 class CitedArticle:
     """An article as a text cites it; a field is empty where the text does not state it.
 
-    ``code`` is a key of ``tables/law_codes.toml``; ``through`` an article of the general part (complicity, attempt)
-    that stands before it: 17 in ``17-58-8``.
+    ``code`` is the key of a code of one country, and empty where the text names no country; ``kind`` is then the mark
+    of the kind of code that it names, if that is not a criminal one: ``КоАП``. ``through`` is an article of the general
+    part (complicity, attempt) before it: 17 in ``17-58-8``.
     """
 
     code: str
@@ -25,6 +26,7 @@ class CitedArticle:
     part: str = ""
     point: str = ""
     through: str = ""
+    kind: str = ""
 
     @property
     def number(self) -> str:
@@ -42,29 +44,30 @@ class CitedArticle:
         return self
 
     def __str__(self) -> str:
-        return f"{self.number} {self.code}".rstrip()
+        return f"{self.number} {self.code or self.kind}".rstrip()
 
 
 @lru_cache(maxsize=65536)
-def _read(text: str, code: str) -> tuple[tuple[CitedArticle, ...], tuple[str, ...]]:
+def _read(text: str, code: str, country: str) -> tuple[tuple[CitedArticle, ...], tuple[str, ...]]:
     reader = ArticleReader(article_tokens(text))
-    stated = as_stated(reader.read(), code)
-    found = tuple(CitedArticle(**fields) for fields in stated)
-    return tuple(dict.fromkeys(found)), tuple(reader.unread)
+    citations, unread = reader.read(), list(reader.unread)
+    key, state = code_key(code) if code else "", law_country(country) if country else ""
+    found = tuple(CitedArticle(**fields) for fields in as_stated(citations, key, state, unread))
+    return tuple(dict.fromkeys(found)), tuple(unread)
 
 
-def read_articles(text: str, code: str = "") -> list[CitedArticle]:
+def read_articles(text: str, code: str = "", country: str = "") -> list[CitedArticle]:
     """Return the articles that a text cites, as it states them, in its order, each once.
 
-    ``code`` is the code of articles for which the text names none. Numbers that nothing tells to be of articles
-    (days, years, numbers of units and orders) are passed over.
+    ``code`` is the code of articles for which the text names none, ``country`` that of codes of which the text does not
+    say it. Numbers that nothing tells to be of articles (days, years, numbers of units and orders) are passed over.
     """
-    return list(_read(text, code_key(code) if code else "")[0])
+    return list(_read(text, code, country)[0])
 
 
-def cited_articles(text: str, code: str = "") -> list[CitedArticle]:
+def cited_articles(text: str, code: str = "", country: str = "") -> list[CitedArticle]:
     """Return the articles of a cell; raises ValueError where it cites none, or has a number that is of no article."""
-    found, unread = _read(text, code_key(code) if code else "")
+    found, unread = _read(text, code, country)
     if unread:
         raise ValueError(f"not known to be the number of an article: {unread[0]}")
     if not found:
@@ -72,21 +75,21 @@ def cited_articles(text: str, code: str = "") -> list[CitedArticle]:
     return list(found)
 
 
-def cited_article(text: str, code: str = "") -> CitedArticle:
+def cited_article(text: str, code: str = "", country: str = "") -> CitedArticle:
     """Return the one article of a cell; raises ValueError where it cites none or several."""
-    found = cited_articles(text, code)
+    found = cited_articles(text, code, country)
     if len(found) > 1:
         raise ValueError(f"{len(found)} articles in one value: take them one by one with fn:articleAt")
     return found[0]
 
 
-def article_at(text: str, at: int, most: int, code: str = "") -> str | None:
+def article_at(text: str, at: int, most: int, code: str = "", country: str = "") -> str | None:
     """Return one of a cell's articles, the first by 1; None where there are fewer.
 
     ``most`` is how many the caller takes one by one. Raises ValueError where there are more, so that none is lost
     in silence, and as ``cited_articles``.
     """
-    found = cited_articles(text, code)
+    found = cited_articles(text, code, country)
     if len(found) > most:
         raise ValueError(f"{len(found)} articles in one value, and the mapping reads {most}")
     return str(found[at - 1]) if 1 <= at <= len(found) else None

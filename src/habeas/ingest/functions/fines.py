@@ -18,17 +18,27 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d
 def sum_of_money(text: str, rubles: str = "RUB") -> tuple[Decimal, str]:
     """Return the amount and the currency of a text; ``rubles`` is the currency of rubles of no stated country.
 
-    Raises ValueError where there is not one number and one currency, or where a point could part thousands or
-    decimals (``3.000``).
+    With an empty ``rubles`` these have no currency. Raises ValueError where there is not one number and one currency,
+    where a point could part thousands or decimals (``3.000``), and for a number with a raised digit or a fraction.
     """
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        raise ValueError("not a sum of money: a raised digit or a fraction")
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     numbers = _NUMBER.findall(folded)
     if len(numbers) != 1:
         raise ValueError("not a sum of money: no number" if not numbers else "not one sum of money")
-    currency, rest = _currency(_NUMBER.sub(" ", folded), rubles)
+    code, rest = _currency(_NUMBER.sub(" ", folded), rubles)
     times = _times(rest)
     amount = _amount(numbers[0], times) * times
-    return (Decimal(int(amount)) if amount == int(amount) else amount), currency
+    return (Decimal(int(amount)) if amount == int(amount) else amount), code
+
+
+def currency(text: str, rubles: str) -> str:
+    """Return the currency of a text; raises ValueError as ``sum_of_money``, and for rubles of no country."""
+    code = sum_of_money(text, rubles)[1]
+    if not code:
+        raise ValueError("rubles of no stated country: state their currency, such as BYN, in the mapping")
+    return code
 
 
 def _currency(words: str, rubles: str) -> tuple[str, str]:

@@ -12,12 +12,12 @@ import pyoxigraph as ox
 from habeas.ingest.calendars import Calendar, Gregorian
 from habeas.ingest.functions import dates, law_codes, terms, terms_in_words
 from habeas.ingest.functions.articles import article_at, cited_article
-from habeas.ingest.functions.courts import court_code, court_kind, court_name
+from habeas.ingest.functions.courts import court_code, court_kind, court_level, court_name
 from habeas.ingest.functions.date_lexicon import order_of
 from habeas.ingest.functions.date_numbers import without_clock
 from habeas.ingest.functions.dates_in_words import date
 from habeas.ingest.functions.facilities import named_facility
-from habeas.ingest.functions.fines import sum_of_money
+from habeas.ingest.functions.fines import currency, sum_of_money
 from habeas.ingest.functions.person_words import country
 from habeas.ingest.functions.scripts import repaired
 from habeas.model.namespaces import EDTF, XSD
@@ -85,21 +85,27 @@ TERMS: Final[dict[str, Reading]] = {
     "shortest": lambda text: _stated(terms_in_words.shortest(text)),
     "longest": lambda text: _stated(terms_in_words.longest(text)),
     "aggregate": lambda text: _stated(terms_in_words.aggregate(text)),
-    "amount": lambda text, rubles="RUB": _decimal(sum_of_money(text, rubles)[0]),
-    "currency": lambda text, rubles="RUB": ox.Literal(sum_of_money(text, rubles)[1]),
+    "amount": lambda text, rubles="": _decimal(sum_of_money(text, rubles)[0]),
+    "currency": lambda text, rubles="": ox.Literal(currency(text, rubles)),
 }
 
 LAW: Final[dict[str, Reading]] = {
-    "article": lambda text, code="": ox.Literal(str(cited_article(text, code))),
-    "articleAt": lambda text, at, most, code="": _stated(article_at(text, int(at), int(most), code)),
-    "articleNumber": lambda text, code="": ox.Literal(cited_article(text, code).number),
-    "articleCode": lambda text, code="": _stated(cited_article(text, code).code),
-    "articlePart": lambda text, code="": _stated(cited_article(text, code).joined().part),
-    "articlePoint": lambda text, code="": _stated(cited_article(text, code).joined().point),
+    "article": lambda text, code="", country="": ox.Literal(str(cited_article(text, code, country))),
+    "articleAt": lambda text, at, most, code="", country="": _stated(
+        article_at(text, int(at), int(most), code, country)
+    ),
+    "articleNumber": lambda text, code="", country="": ox.Literal(cited_article(text, code, country).number),
+    "articleCode": lambda text, code="", country="": _stated(cited_article(text, code, country).code),
+    "articlePart": lambda text, code="", country="": _stated(
+        cited_article(text, code, country).joined().part
+    ),
+    "articlePoint": lambda text, code="", country="": _stated(
+        cited_article(text, code, country).joined().point
+    ),
     "lawName": lambda text, language="en": ox.Literal(law_codes.law_name(text, language), language=language),
     "courtName": lambda text: ox.Literal(court_name(text)),
     "courtKind": lambda text: ox.Literal(court_kind(text)[0]),
-    "courtLevel": lambda text: ox.Literal(court_kind(text)[1]),
+    "courtLevel": lambda text: ox.Literal(court_level(text)),
     "courtRegion": lambda text: ox.Literal(court_code(text).region),
     "facility": lambda text: ox.Literal(named_facility(text).key),
     "facilityNumber": lambda text: _stated(named_facility(text).number),

@@ -60,7 +60,9 @@ class Functions:
             "record": self.record,
             "class": self.class_,
             "term": self.term,
-            "facilityKind": lambda text: self.term("facility-kind", named_facility(text).term),
+            "facilityKind": lambda text: self._term_in_words(
+                "facility-kind", text, lambda words: named_facility(words).term
+            ),
             "occupation": lambda text: self._term_in_words("occupation", text, occupation),
             "penalty": lambda text: self._term_in_words("penalty", text, penalty),
             "region": self.region,

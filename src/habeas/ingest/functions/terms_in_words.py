@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from habeas.ingest.functions import terms
-from habeas.ingest.functions.word_tables import read_table
+from habeas.ingest.functions.word_tables import phrase_pattern, read_table
 
 _TOKEN: Final = re.compile(
     r"\d+\s\d/[1-9]|\d/[1-9]|\d+(?:[.,]\d+)?\s?[½¼¾]?|[½¼¾]|[^\W\d_]+(?:['’][^\W\d_]+)?|[-–—]|[^\s.,;()]"
@@ -215,5 +215,11 @@ def longest(text: str) -> int | None:
 
 def aggregate(text: str) -> bool | None:
     """Return True where a text says that a term adds up several sentences; None where it does not say so."""
-    folded = " ".join(text.casefold().split())
-    return True if any(form in folded for form in read_table("term_words")["aggregate"]["forms"]) else None
+    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return True if _aggregates().search(folded) else None
+
+
+@lru_cache(maxsize=1)
+def _aggregates() -> re.Pattern[str]:
+    forms = "|".join(phrase_pattern(form) for form in read_table("term_words")["aggregate"]["forms"])
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
