@@ -24,7 +24,7 @@ from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
 from habeas.ingest.functions.dates import bounds
 from habeas.ingest.keys import KeySet
-from habeas.ingest.mapping import Mapping, read_mapping
+from habeas.ingest.mapping import Mapping, check_scope, read_mapping
 from habeas.ingest.origin import table_origin
 from habeas.ingest.private_columns import check_mapping, check_private
 from habeas.ingest.rejects import Reject, as_csv, read_rejects
@@ -134,6 +134,7 @@ class _Run:
         """Map a table, the source's ``number``-th, from where an earlier run ended."""
         mapping = read_mapping(table.mapping, self.functions.names())
         check_mapping(table, mapping)
+        self.result.notes += [f"{table.name}: {note}" for note in check_scope(mapping)]
         rows = read_rows(table)
         self.result.notes += _check_columns(table, mapping, rows)
         before = self.result.rows

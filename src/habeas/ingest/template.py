@@ -21,6 +21,7 @@ from habeas.ingest.columns import prefixes
 from habeas.ingest.deferred import find_deferred, without
 from habeas.ingest.functions import Functions
 from habeas.ingest.mapping import Mapping as RowMapping
+from habeas.ingest.mapping import template_and_where
 from habeas.model.namespaces import HAB, ID, RDF, XSD
 from habeas.store.tokens import Token, tokens
 
@@ -174,30 +175,18 @@ def _typed(term: str) -> str:
 def read_template(mapping: RowMapping) -> Template:
     """Read the template of a mapping, whose rules it keeps: one INSERT, into GRAPH ?record and nothing else."""
     found = tokens(mapping.text)
-    insert = next(i for i, token in enumerate(found) if token.is_word("INSERT"))
-    where = next(i for i, token in enumerate(found) if token.is_word("WHERE") and i > insert)
-    written = found[insert + 2 : where - 1]
+    written, pattern = template_and_where(found)
     names = tuple(dict.fromkeys(["record", *(t.text[1:] for t in written if t.kind == "variable")]))
-    prologue = mapping.text[: found[insert].start]
-    pattern = found[where : _end(found, where + 1)]
+    prologue = mapping.text[: next(token for token in found if token.is_word("INSERT")).start]
     deferred = find_deferred(pattern, prefixes(found))
     late = {d.name for d in deferred}
     selected = tuple(dict.fromkeys([*(n for n in names if n not in late), *(d.key for d in deferred)]))
     rest = without(mapping.text, pattern[0].start, pattern, deferred)
     query = f"{prologue}SELECT {' '.join(f'?{name}' for name in selected)} {rest}"
-    quads = _triples(mapping, prologue, mapping.text[: found[where - 1].start], written)
+    end = written[-1].start + len(written[-1].text)
+    quads = _triples(mapping, prologue, mapping.text[:end], written)
     ids = tuple((d.kind, selected.index(d.key)) for d in deferred)
     return _placed(mapping, query, (*selected, *(d.name for d in deferred)), ids, quads)
-
-
-def _end(found: list[Token], opening: int) -> int:
-    """Return the place behind the bracket that closes the one at ``opening``."""
-    depth = 0
-    for at in range(opening, len(found)):
-        depth += (found[at].text == "{") - (found[at].text == "}")
-        if depth == 0:
-            return at + 1
-    return len(found)
 
 
 def _triples(mapping: RowMapping, prologue: str, text: str, written: list[Token]) -> list[ox.Quad]:
