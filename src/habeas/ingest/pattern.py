@@ -6,11 +6,13 @@ text has been parsed by the engine before: what is read here is known to be SPAR
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from habeas.ingest.columns import COLUMN, expand
+from habeas.model.namespaces import FUNCTION
 from habeas.store.tokens import Token
 
 _OPENERS: Final = ("OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES")
@@ -18,11 +20,15 @@ _OPENERS: Final = ("OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES")
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression: the variables in it, those of them that are a whole branch of an IF, the groups of its EXISTS."""
+    """An expression: the variables in it, those of them that are a whole branch of an IF, the groups of its EXISTS.
+
+    ``functions`` are the names of the functions for mappings that it calls.
+    """
 
     variables: tuple[Token, ...]
     branches: frozenset[Token] = frozenset()
     exists: tuple[Group, ...] = ()
+    functions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Nested:
-    """Groups within a group: ``kind`` is OPTIONAL, MINUS, GRAPH, or UNION, which a group in plain braces is one branch of.
+    """Groups within a group: ``kind`` is OPTIONAL, MINUS, GRAPH, or UNION, for plain braces are a union of one.
 
     ``start`` is the first token, ``graph`` the variable after GRAPH.
     """
@@ -189,7 +195,7 @@ class _Reader:
         rest = self.tokens[at:end]
         keys = tuple(
             after
-            for token, after in zip(rest, rest[1:], strict=False)
+            for token, after in pairwise(rest)
             if token.is_word("AS", "VALUES") and after.kind == "variable"
         )
         modifiers = self._expression(at, end)
@@ -199,6 +205,7 @@ class _Reader:
         variables: list[Token] = []
         branches: set[Token] = set()
         exists: list[Group] = []
+        functions: set[str] = set()
         calls: list[bool] = []
         while at < end:
             before, token, after = self.tokens[at - 1], self.tokens[at], self.tokens[at + 1]
@@ -214,8 +221,10 @@ class _Reader:
                 variables.append(token)
                 if calls and calls[-1] and before.text == "," and after.text in ",)":
                     branches.add(token)
+            elif (iri := expand(token, self.declared) or "").startswith(FUNCTION):
+                functions.add(iri.removeprefix(FUNCTION))
             at += 1
-        return Expression(tuple(variables), frozenset(branches), tuple(exists))
+        return Expression(tuple(variables), frozenset(branches), tuple(exists), frozenset(functions))
 
     def _closing(self, at: int) -> int:
         """Return the place of the bracket that closes the one at ``at``."""
@@ -248,26 +257,3 @@ def _columns(
             if token.kind == "variable":
                 cells[token.text[1:]] = cells.get(token.text[1:], frozenset()) | frozenset(path)
     return tuple(t for t in triples if t.kind == "variable"), frozenset(needed), cells
-
-
-def expressions_of(group: Group) -> Iterator[Expression]:
-    """Yield every expression in a group and the groups within it."""
-    for element in group.elements:
-        match element:
-            case Bind(expression, _) | Filter(expression):
-                yield from _with_inner(expression)
-            case Nested():
-                for inner in element.groups:
-                    yield from expressions_of(inner)
-            case Select():
-                for _, expression in element.projected or ():
-                    if expression:
-                        yield from _with_inner(expression)
-                yield from expressions_of(element.group)
-                yield from _with_inner(element.modifiers)
-
-
-def _with_inner(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    for group in expression.exists:
-        yield from expressions_of(group)

@@ -50,7 +50,9 @@ class _Use:
     is_branch: bool = False
 
 
-def find_invisible(text: str, tokens: Sequence[Token], pattern: Group, template: Sequence[Token]) -> list[Invisible]:
+def find_invisible(
+    text: str, tokens: Sequence[Token], pattern: Group, template: Sequence[Token]
+) -> list[Invisible]:
     """Return the uses of variables that cannot have a value, in the order of the text.
 
     ``tokens`` are those of the whole mapping, ``template`` those of its INSERT template, ``pattern`` is its WHERE part.

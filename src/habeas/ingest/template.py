@@ -28,6 +28,9 @@ from habeas.store.tokens import Token, tokens
 Solution = tuple[str, ...]
 """Terms as N-Triples writes them, in the order of ``Template.variables``; an empty string is an unbound variable."""
 
+Kinds = tuple[str, ...]
+"""The first character of each term of a solution: what kind of term it is, and an empty string where there is none."""
+
 TYPE: Final = f"<{RDF}type>"
 BETWEEN: Final = (" ", " .\n")
 VARIABLE: Final = "urn:habeas:variable:"
@@ -49,12 +52,13 @@ _ABBREVIATED: Final = (
 class Template:
     """A template.
 
-    ``query`` selects the ``variables``, of which the first is the record; those of ``ids`` (kind, place of the key)
-    are the last and not selected. ``triples`` are places in a solution that has the ``constants`` behind it; the last
-    two of them are what stands between terms and after them.
+    ``names`` are the variables of the template. ``query`` selects the ``variables``, of which the first is the record;
+    those of ``ids`` (kind, place of the key) are the last and not selected. ``triples`` are places in a solution that
+    has the ``constants`` behind it; the last two of them are what stands between terms and after them.
     """
 
     mapping: RowMapping
+    names: tuple[str, ...]
     query: str
     variables: tuple[str, ...]
     ids: tuple[tuple[str, int], ...]
@@ -91,25 +95,26 @@ class Template:
 
     def _lines(self, solution: Solution) -> Iterator[str]:
         terms = solution + self.constants
-        for s, p, o in self._written(solution):
+        for s, p, o in self._written(kinds_of(solution)):
             yield f"{terms[s]} {terms[p]} {terms[o]} {terms[0]} .\n"
 
-    def _written(self, solution: Solution) -> list[tuple[int, int, int]]:
-        """Return the triples whose terms are bound and may stand where they stand."""
-        terms = solution + self.constants
-        return [(s, p, o) for s, p, o in self.triples if terms[o] and terms[s][:1] == "<" == terms[p][:1]]
+    def written(self, kinds: Kinds) -> list[int]:
+        """Return which triples are written of a solution: their terms are bound and may stand where they stand."""
+        first = kinds + tuple(term[:1] for term in self.constants)
+        return [at for at, (s, p, o) in enumerate(self.triples) if first[o] and first[s] == "<" == first[p]]
+
+    def _written(self, kinds: Kinds) -> list[tuple[int, int, int]]:
+        return [self.triples[at] for at in self.written(kinds)]
 
     def _pick(self, solution: Solution) -> Callable[[Solution], Solution]:
         """Return how to pick the text of all triples from a solution's terms and the constants behind them.
 
         It is the same for all solutions with the same kinds of terms in the same places.
         """
-        kinds = tuple([term[:1] for term in solution])
+        kinds = kinds_of(solution)
         if kinds not in self.picks:
             space, end = len(self.variables) + len(self.constants) - 2, -1
-            places = [
-                at for s, p, o in self._written(solution) for at in (s, space, p, space, o, space, 0, end)
-            ]
+            places = [at for s, p, o in self._written(kinds) for at in (s, space, p, space, o, space, 0, end)]
             self.picks[kinds] = itemgetter(*places) if places else lambda terms: ()
         return self.picks[kinds]
 
@@ -172,6 +177,11 @@ def _typed(term: str) -> str:
     return f'"{term}"^^<{XSD}{datatype}>'
 
 
+def kinds_of(solution: Solution) -> Kinds:
+    """Return the kinds of the terms of a solution."""
+    return tuple([term[:1] for term in solution])
+
+
 def read_template(mapping: RowMapping) -> Template:
     """Read the template of a mapping, whose rules it keeps: one INSERT, into GRAPH ?record and nothing else."""
     found = tokens(mapping.text)
@@ -186,7 +196,7 @@ def read_template(mapping: RowMapping) -> Template:
     end = written[-1].start + len(written[-1].text)
     quads = _triples(mapping, prologue, mapping.text[:end], written)
     ids = tuple((d.kind, selected.index(d.key)) for d in deferred)
-    return _placed(mapping, query, (*selected, *(d.name for d in deferred)), ids, quads)
+    return _placed(mapping, names, query, (*selected, *(d.name for d in deferred)), ids, quads)
 
 
 def _triples(mapping: RowMapping, prologue: str, text: str, written: list[Token]) -> list[ox.Quad]:
@@ -208,17 +218,18 @@ def _triples(mapping: RowMapping, prologue: str, text: str, written: list[Token]
 
 def _placed(
     mapping: RowMapping,
-    query: str,
     names: tuple[str, ...],
+    query: str,
+    variables: tuple[str, ...],
     ids: tuple[tuple[str, int], ...],
     quads: list[ox.Quad],
 ) -> Template:
     spoken = [(str(q.subject), str(q.predicate), str(_as_stored(q))) for q in quads]
-    places = {f"<{VARIABLE}{name}>": place for place, name in enumerate(names)}
+    places = {f"<{VARIABLE}{name}>": place for place, name in enumerate(variables)}
     constants = tuple(dict.fromkeys(term for triple in spoken for term in triple if term not in places))
-    places |= {term: place for place, term in enumerate(constants, len(names))}
+    places |= {term: place for place, term in enumerate(constants, len(variables))}
     triples = tuple((places[s], places[p], places[o]) for s, p, o in spoken)
-    return Template(mapping, query, names, ids, (*constants, *BETWEEN), triples)
+    return Template(mapping, names, query, variables, ids, (*constants, *BETWEEN), triples)
 
 
 def _as_stored(quad: ox.Quad) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:

@@ -14,6 +14,7 @@ from habeas.errors import UsageError
 from habeas.ingest import (
     Ingested,
     Source,
+    TableBindings,
     declarations_digest,
     find_sources,
     ingest_source,
@@ -57,7 +58,8 @@ class Progress(Protocol):
 class SourceCount:
     """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there.
 
-    ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it.
+    ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it. ``bindings`` says
+    of each table what its mapping bound in how many rows.
     """
 
     name: str
@@ -68,6 +70,7 @@ class SourceCount:
     rejected: int = 0
     unread_cells: int = 0
     notes: list[str] = field(default_factory=list)
+    bindings: list[TableBindings] = field(default_factory=list)
 
 
 @dataclass
@@ -206,7 +209,7 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
 
 def _count(result: Ingested) -> SourceCount:
     counts = (result.rows, result.mapped, result.rejected, result.unread)
-    return SourceCount(result.source.name, True, False, *counts, result.notes)
+    return SourceCount(result.source.name, True, False, *counts, result.notes, result.bindings)
 
 
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
