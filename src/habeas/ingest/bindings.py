@@ -315,7 +315,7 @@ class TableBindings:
         return (f"{self.table}: {self.mapping}: {note}" for note in binding_notes(self.items, self.counts))
 
     def lines(self) -> Iterator[str]:
-        """Yield the lacking columns, and the count of each item that has its columns filled in any row, an item a line."""
+        """Yield the lacking columns, and the count of each item that has its columns filled in any row."""
         if self.lacking:
             yield f"the table lacks {', '.join(self.lacking)}"
         for item, bound, expected, met in zip(
