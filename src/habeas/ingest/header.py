@@ -11,7 +11,7 @@ from habeas.ingest.mapping import Mapping
 from habeas.ingest.row import Rows
 from habeas.ingest.source import Source, Table
 
-ALIKE: Final = 0.8
+ALIKE: Final = 0.75
 """How alike the names of two columns are, from 0 to 1 as difflib counts it, that are probably meant for one."""
 
 
@@ -39,7 +39,7 @@ def check_columns(source: Source, table: Table, mapping: Mapping, rows: Rows) ->
         if alike := _alike(column, unread):
             yield (
                 f"{table.name}: {mapping.file.name} reads the column {column}, which the table lacks; "
-                f"it has {alike}, which is not read: give the two one name"
+                f"it has {alike}, which is not read: if the two are one, give them one name"
             )
         else:
             plain.append(column)
