@@ -1,4 +1,4 @@
-"""What the build counts: in how many mapped rows a mapping's variables and patterns were bound, and what it says of it."""
+"""What the build counts: in how many mapped rows the variables and patterns of a mapping were bound."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def folder_of(tmp_path: Path, inserted: str, where: str, header: str, cells: lis
 
 
 @pytest.fixture
-def notes(tmp_path: Path, declared: tuple[Model, Vocabularies]):  # noqa: ANN201 - a function
+def notes(tmp_path: Path, declared: tuple[Model, Vocabularies]):
     def of(inserted: str, where: str, header: str, cells: list[str]) -> list[str]:
         result = ingest_source(read_source(folder_of(tmp_path, inserted, where, header, cells)), *declared)
         assert result.rows == result.mapped == len(cells)
