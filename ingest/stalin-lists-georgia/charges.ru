@@ -16,6 +16,7 @@ INSERT {
     ?sentencing a hab:Sentencing ; hab:defendant ?person ; hab:onCharge ?charge .
     ?person a hab:Person ; hab:identifier ?identifier .
     ?charge a hab:Charge ; hab:underArticle ?article .
+    ?article a hab:Article .
   }
 } WHERE {
   ?row row:record ?record ; x:person_id ?person_id ; x:clause_id ?clause_id .

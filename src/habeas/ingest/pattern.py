@@ -15,7 +15,7 @@ from habeas.ingest.columns import COLUMN, expand
 from habeas.model.namespaces import FUNCTION
 from habeas.store.tokens import Token
 
-_OPENERS: Final = ("OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES")
+_OPENERS: Final = ("OPTIONAL", "MINUS", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Nested:
-    """Groups within a group: ``kind`` is OPTIONAL, MINUS, GRAPH, or UNION, for plain braces are a union of one.
+    """Groups within a group: ``kind`` is OPTIONAL, MINUS, LATERAL, GRAPH, or UNION: plain braces are a union of one.
 
     ``start`` is the first token, ``graph`` the variable after GRAPH.
     """
@@ -127,7 +127,7 @@ class _Reader:
 
     def _element(self, at: int) -> tuple[Element, int]:
         token = self.tokens[at]
-        if token.is_word("OPTIONAL", "MINUS"):
+        if token.is_word("OPTIONAL", "MINUS", "LATERAL"):
             group, end = self.group(at + 1)
             return Nested(token.text.upper(), token, (group,)), end
         if token.is_word("GRAPH"):

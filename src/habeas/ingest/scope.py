@@ -151,6 +151,8 @@ class _Reading:
 
     def _nested(self, nested: Nested, before: Names, around: Names) -> Names:
         left = before if nested.kind == "OPTIONAL" else NOTHING
+        # LATERAL, of SPARQL 1.2's proposals, is the one group that sees what is before it.
+        around = around | before if nested.kind == "LATERAL" else around
         bound = NOTHING.union(*(self.visit(group, left, around) for group in nested.groups))
         if nested.kind == "MINUS":
             # A MINUS that shares no variable with what is before it takes nothing away (SPARQL 1.1, section 8.3).
