@@ -142,7 +142,8 @@ SEEN = {
     "a MINUS of the row": 'OPTIONAL { ?row x:arrested ?t } MINUS { ?row x:kind "none" } '
     'BIND(fn:id("arrest", ?no) AS ?arrest)',
     "unbound on purpose": OPTIONAL + 'BIND(IF(STRLEN(?t) > 1, fn:id("arrest", ?t), ?none) AS ?arrest) }',
-    "a LATERAL sees what is before it": 'OPTIONAL { ?row x:arrested ?t } LATERAL { BIND(fn:id("arrest", ?t) AS ?arrest) }',
+    "a LATERAL sees what is before it": "OPTIONAL { ?row x:arrested ?t } "
+    'LATERAL { BIND(fn:id("arrest", ?t) AS ?arrest) }',
     "a dollar is a question mark": OPTIONAL + 'BIND(fn:id("arrest", $t) AS $arrest) }',
 }
 
