@@ -70,9 +70,10 @@ class Mapper:
         troubles = find_troubles(sound, failures, self.table, self.mapping, self._failures_of)
         for record, row in sound.items():
             found = solved.get(f"<{record}>", ())
-            said = self.template.said(found)
+            kinds = [kinds_of(solution) for solution in found]
+            said = self.template.said(found, kinds)
             if self._judge(result, record, row, said, troubles.get(record, [])):
-                self.bindings.count(row.cells, frozenset(map(kinds_of, found)))
+                self.bindings.count(row.cells, kinds)
         result.bindings = self.bindings.take()
         return result
 

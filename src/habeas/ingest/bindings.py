@@ -7,7 +7,7 @@ the columns that a variable rests on are filled and the variable is not bound, t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -188,8 +188,8 @@ class Bindings:
             {c for needs in self._needs.values() for need in needs for c in (*need.must, *need.may)}
         )
         self._expected: dict[Filled, frozenset[int]] = {}
-        self._bound: dict[frozenset[Kinds], frozenset[int]] = {}
-        self._tally: Counter[tuple[Filled, frozenset[Kinds]]] = Counter()
+        self._bound: dict[tuple[Kinds, ...], frozenset[int]] = {}
+        self._tally: Counter[tuple[Filled, tuple[Kinds, ...]]] = Counter()
 
     def _shortened(self, need: Need) -> Need:
         """Leave out the columns that are filled in every row that is mapped."""
@@ -220,10 +220,10 @@ class Bindings:
                 return f"{prefix}:{term[1 + len(iri) : -1]}"
         return term
 
-    def count(self, filled: Iterable[str], kinds: frozenset[Kinds]) -> None:
-        """Count a mapped row by its filled columns and the kinds of terms in its solutions."""
-        cells = set(filled)
-        self._tally[tuple([column in cells for column in self._columns]), kinds] += 1
+    def count(self, cells: Container[str], kinds: Sequence[Kinds]) -> None:
+        """Count a mapped row by the columns that have a cell and the kinds of terms in its solutions."""
+        together = tuple(kinds) if len(kinds) == 1 else tuple(sorted(set(kinds)))
+        self._tally[tuple([column in cells for column in self._columns]), together] += 1
 
     def take(self) -> Counts:
         """Return the counts since this was asked last."""
@@ -242,7 +242,7 @@ class Bindings:
         self._tally.clear()
         return counts
 
-    def _bound_items(self, kinds: frozenset[Kinds]) -> frozenset[int]:
+    def _bound_items(self, kinds: tuple[Kinds, ...]) -> frozenset[int]:
         if kinds not in self._bound:
             names = self.template.names[1:]
             places = [self.template.variables.index(name) for name in names]

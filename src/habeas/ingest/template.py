@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -82,20 +83,22 @@ class Template:
                 made[kind, term] = f"<{functions.id(kind, _value(term)).value}>" if term else ""
         return [s + tuple([made[kind, s[place]] for kind, place in self.ids]) for s in solutions]
 
-    def said(self, solutions: Sequence[Solution]) -> str:
+    def said(self, solutions: Sequence[Solution], kinds: Sequence[Kinds]) -> str:
         """Return what the template says of the solutions of one record, as N-Quads, each once.
 
-        Where all terms differ no two triples can be the same, and the text is put together in one go.
+        ``kinds`` are those of each solution. Where all terms differ no two triples can be the same, and the text is put
+        together in one go.
         """
         if len(solutions) == 1:
             terms = solutions[0] + self.constants
             if len(set(terms)) == len(terms) - solutions[0].count("") + ("" in solutions[0]):
-                return "".join(self._pick(solutions[0])(terms))
-        return "".join(sorted({line for solution in solutions for line in self._lines(solution)}))
+                return "".join(self._pick(kinds[0])(terms))
+        lines = (self._lines(solution, k) for solution, k in zip(solutions, kinds, strict=True))
+        return "".join(sorted(set(chain.from_iterable(lines))))
 
-    def _lines(self, solution: Solution) -> Iterator[str]:
+    def _lines(self, solution: Solution, kinds: Kinds) -> Iterator[str]:
         terms = solution + self.constants
-        for s, p, o in self._written(kinds_of(solution)):
+        for s, p, o in self._written(kinds):
             yield f"{terms[s]} {terms[p]} {terms[o]} {terms[0]} .\n"
 
     def written(self, kinds: Kinds) -> list[int]:
@@ -106,12 +109,11 @@ class Template:
     def _written(self, kinds: Kinds) -> list[tuple[int, int, int]]:
         return [self.triples[at] for at in self.written(kinds)]
 
-    def _pick(self, solution: Solution) -> Callable[[Solution], Solution]:
+    def _pick(self, kinds: Kinds) -> Callable[[Solution], Solution]:
         """Return how to pick the text of all triples from a solution's terms and the constants behind them.
 
         It is the same for all solutions with the same kinds of terms in the same places.
         """
-        kinds = kinds_of(solution)
         if kinds not in self.picks:
             space, end = len(self.variables) + len(self.constants) - 2, -1
             places = [at for s, p, o in self._written(kinds) for at in (s, space, p, space, o, space, 0, end)]
