@@ -1,7 +1,7 @@
 # labels: an rdfs:label for display on everything that has a class.
 # A name is taken in English, else Ukrainian, Belarusian, Russian, else any. What has no name is called by its class,
-# whom it concerns and its date as stated, or by its number in a register; a part by its main text. Whom it concerns is
-# named in English, else in any language, else by number. Names are never invented: this is no skos:prefLabel.
+# whom it concerns and its date as stated, or by its number in a register; a part by its main text, and a charge
+# without words of its own by its article. Whom it concerns is named in English, else in any language, else by number. Names are never invented: this is no skos:prefLabel.
 # What is put together with other text and holds right-to-left letters (Hebrew, Arabic and their kin) is set in isolates,
 # U+2068 and U+2069, else a date beside such a name would be shown before it; all other labels stay as they are.
 
@@ -20,6 +20,7 @@ WHERE {
   OPTIONAL { SELECT ?thing (MIN(STR(?name)) AS ?any) WHERE { ?thing skos:prefLabel ?name } GROUP BY ?thing }
   OPTIONAL { SELECT ?thing (MIN(?text) AS ?own) WHERE {
     { ?thing hab:title ?text } UNION { ?thing hab:chargeWording ?text } UNION { ?thing hab:termText ?text }
+    UNION { ?thing a hab:Charge ; hab:underArticle/skos:prefLabel ?text MINUS { ?thing hab:chargeWording ?words } }
     UNION { ?thing hab:valueText ?text } UNION { ?thing hab:stayText ?text }
     UNION { ?thing a hab:Dispute ; hab:description ?text } UNION { ?thing a hab:Development ; hab:description ?text }
     UNION { ?thing hab:source/hab:title ?title ; hab:locator ?place

@@ -40,7 +40,7 @@ FILES = {
 UNREAD = {"pinochet": 6}
 CLASSES = {
     "stalin-lists-georgia": {
-        **{"Person": 275 + 3_490, "Sentencing": 3_490, "Charge": 105, "Article": 104, "Law": 3},
+        **{"Person": 275 + 3_490, "Sentencing": 3_490, "Charge": 5_924, "Article": 104, "Law": 3},
         **{"Court": 11, "Body": 4, "Publication": 12},
     },
     "sudrf-courts": {"Court": 2_311},
@@ -124,6 +124,21 @@ def test_what_comes_out_is_of_these_classes(name: str, shared: Path) -> None:
     assert counts == CLASSES[name]
 
 
+@pytest.mark.parametrize("name", [*FILES, "memoru-strings"])
+def test_what_is_part_of_one_thing_has_one_holder(name: str, shared: Path) -> None:
+    """One charge for everyone who was charged under an article would be one charge for thousands."""
+    model = read_model(SETTINGS.ontology, SETTINGS.shapes)
+    parts = {c.iri for c in model.classes.values() if c.embedded}
+    found = ingested(name, shared).quads
+    embedded = {q.subject for q in found if q.predicate.value == f"{RDF}type" and q.object.value in parts}
+    holders: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for quad in found:
+        if quad.object in embedded:
+            holders.setdefault(quad.object, set()).add(quad.subject)
+    assert {part: len(held) for part, held in holders.items() if len(held) > 1} == {}
+    assert holders.keys() == embedded, "none is left over"
+
+
 @pytest.mark.parametrize("name", [n for n in FILES if n != "stalin-lists-georgia"])
 def test_no_record_is_malformed(name: str, shared: Path) -> None:
     """Georgia's records are held to the shapes by the build in ``test_georgia.py``."""
@@ -147,6 +162,30 @@ def test_every_list_tells_its_licence_and_has_a_readme(name: str, shared: Path) 
 
 
 # --- what single rows become ---------------------------------------------------------------
+
+
+def test_a_charge_of_the_georgian_lists_has_the_article_of_its_clause(shared: Path) -> None:
+    """Row by row against the two tables: whose charge it is, and what the clause says."""
+    folder = shared / "data" / "stalin-lists-georgia"
+    clauses, charged = (
+        list(csv.DictReader((folder / name).open(encoding="utf-8", newline="")))
+        for name in ("clause.csv", "person_clause.csv")
+    )
+    wording = {row["clause_id"]: row["clause"] for row in clauses}
+    wanted = Counter((row["person_id"], wording[row["clause_id"]]) for row in charged)
+    said: dict[str, dict[str, set[str]]] = {}
+    for quad in ingested("stalin-lists-georgia", shared).quads:
+        name = local_name(quad.predicate.value)
+        said.setdefault(quad.subject.value, {}).setdefault(name, set()).add(quad.object.value)
+    found: Counter[tuple[str, str]] = Counter()
+    for thing in said.values():
+        for charge in thing.get("onCharge", ()):
+            (person,) = (said[p]["identifier"] for p in thing["defendant"])
+            articles = [said[article] for article in said[charge].get("underArticle", ())]
+            (words,) = said[charge].get("chargeWording", set()).union(*(a["prefLabel"] for a in articles))
+            found[next(iter(person)).rpartition("/")[2], words] += 1
+    assert found == wanted
+    assert sum(found.values()) == 5_924
 
 
 def test_a_court_in_occupied_crimea_is_in_crimea(shared: Path) -> None:

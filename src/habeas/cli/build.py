@@ -34,7 +34,10 @@ SHOWN = 5
     help="Build from sources too whose licence asks that the result be shared under the same terms.",
 )
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Tell the last known status of every person, and in which words."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Show what the mappings bound in how many rows, and every person's last known status.",
 )
 @click.option(
     "--clock-is-right",
@@ -79,8 +82,18 @@ def build(
     _absent(built.sources)
     output.print(_source_table(built.sources))
     if verbose:
+        _bindings(built.sources)
         _statuses(settings, audience)
     _summary(built)
+
+
+def _bindings(sources: list[SourceCount]) -> None:
+    """Print what each mapping bound in how many rows, a line an item: for whoever writes the mapping."""
+    for source in sources:
+        for table in source.bindings:
+            click.echo(f"{source.name}: {table.table}, {table.mapping}")
+            for line in table.lines():
+                click.echo(f"  {line}")
 
 
 def _statuses(settings: Settings, audience: str) -> None:

@@ -1,5 +1,6 @@
 """From files to records: readers, the facade, functions, mappings, rejects."""
 
+from habeas.ingest.bindings import TableBindings
 from habeas.ingest.ingesting import Ingested, ingest_source, write_source
 from habeas.ingest.origin import declarations_digest
 from habeas.ingest.rejects import Reject
@@ -10,6 +11,7 @@ __all__ = [
     "Reject",
     "Source",
     "Table",
+    "TableBindings",
     "declarations_digest",
     "find_sources",
     "ingest_source",

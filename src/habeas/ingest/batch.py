@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from habeas.ingest.bindings import Bindings, Counts
 from habeas.ingest.facade import lay_out, literal, row_record
 from habeas.ingest.functions import Failure, Functions
 from habeas.ingest.locators import kind_finder
@@ -19,20 +20,24 @@ from habeas.ingest.private_columns import left_out
 from habeas.ingest.rejects import Reject
 from habeas.ingest.row import Row
 from habeas.ingest.source import Source, Table
-from habeas.ingest.template import Solution, Template, read_template
+from habeas.ingest.template import Solution, Template, kinds_of, read_template
 from habeas.ingest.troubles import Sound, find_troubles
 from habeas.model.namespaces import HAB, RDF, VOCABULARY, XSD
 
 
 @dataclass
 class Mapped:
-    """What a batch gave: the N-Quads of its records in the order of its rows, the rejects, and the counts."""
+    """What a batch gave: the N-Quads of its records in the order of its rows, the rejects, and the counts.
+
+    ``bindings`` counts in how many of the mapped rows the template's variables and patterns were bound.
+    """
 
     rows: int
     mapped: int = 0
     rejected: int = 0
     quads: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    bindings: Counts = field(default_factory=Counts)
 
 
 class Mapper:
@@ -44,6 +49,7 @@ class Mapper:
         self.mapping = mapping
         self.functions = functions
         self.template: Template = read_template(mapping)
+        self.bindings = Bindings(self.template)
         self._said = _said_of_all(source, table)
         toml = str(source.folder / "source.toml")
         self._kind_of = kind_finder(table.locator_kinds, functions.vocabularies, toml)
@@ -63,8 +69,12 @@ class Mapper:
         failures = self.functions.take_failures()
         troubles = find_troubles(sound, failures, self.table, self.mapping, self._failures_of)
         for record, row in sound.items():
-            said = self.template.said(solved.get(f"<{record}>", ()))
-            self._judge(result, record, row, said, troubles.get(record, []))
+            found = solved.get(f"<{record}>", ())
+            kinds = [kinds_of(solution) for solution in found]
+            said = self.template.said(found, kinds)
+            if self._judge(result, record, row, said, troubles.get(record, [])):
+                self.bindings.count(row.cells, kinds)
+        result.bindings = self.bindings.take()
         return result
 
     def _run(self, sound: Sound) -> list[Solution]:
@@ -81,7 +91,8 @@ class Mapper:
 
     def _judge(
         self, result: Mapped, record: str, row: Row, said: str, troubles: list[tuple[str, Failure]]
-    ) -> None:
+    ) -> bool:
+        """Reject the row or put down its record; returns whether there is one."""
         required = self.mapping.required
         fatal = [(column, failure) for column, failure in troubles if column in required]
         missing = () if said else sorted(c for c in required if c not in row.cells)
@@ -100,6 +111,8 @@ class Mapper:
             if kind := self._kind_of(f"<{record}>", said):
                 result.quads.append(f"<{record}> <{HAB}locatorKind> <{kind}> <{record}> .\n")
             self._note_troubles(result, record, row, troubles)
+            return True
+        return False
 
     def _note_troubles(
         self, result: Mapped, record: str, row: Row, troubles: list[tuple[str, Failure]]

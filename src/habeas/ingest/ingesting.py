@@ -20,12 +20,14 @@ import pyoxigraph as ox
 
 from habeas.errors import TableError
 from habeas.ingest.batch import Mapped, Mapper, key_fault
+from habeas.ingest.bindings import Bindings, TableBindings
 from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
 from habeas.ingest.functions.dates import bounds
+from habeas.ingest.header import check_columns, lacking_columns
 from habeas.ingest.id_keys import IdKeys
 from habeas.ingest.keys import KeySet
-from habeas.ingest.mapping import Mapping, read_mapping
+from habeas.ingest.mapping import check_scope, read_mapping
 from habeas.ingest.origin import table_origin
 from habeas.ingest.private_columns import check_mapping, check_private
 from habeas.ingest.rejects import Reject, as_csv, read_rejects
@@ -55,7 +57,8 @@ class Ingested:
     """What a source gave, in the files of a folder.
 
     ``rows`` = ``mapped`` + ``rejected``, always; ``unread`` cells were noted; ``notes`` are for the documenter, and
-    ``cautions`` too: what the ids are made from.
+    ``cautions`` too: what the ids are made from. ``bindings`` says of each table what its mapping bound in how many
+    rows.
     """
 
     source: Source
@@ -66,6 +69,7 @@ class Ingested:
     unread: int = 0
     notes: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
+    bindings: list[TableBindings] = field(default_factory=list)
 
     @property
     def quads(self) -> list[ox.Quad]:
@@ -138,20 +142,25 @@ class _Run:
         """Map a table, the source's ``number``-th, from where an earlier run ended."""
         mapping = read_mapping(table.mapping, self.functions.names())
         check_mapping(table, mapping)
+        self.result.notes += [f"{table.name}: {note}" for note in check_scope(mapping)]
         rows = read_rows(table)
-        self.result.notes += _check_columns(table, mapping, rows)
-        keys = IdKeys(self.result.source, table, mapping, read_template(mapping), self.functions.model)
+        self.result.notes += check_columns(self.result.source, table, mapping, rows)
+        template = read_template(mapping)
+        keys = IdKeys(self.result.source, table, mapping, template, self.functions.model)
         keys.check(rows.columns)
         self.result.cautions += keys.cautions(rows.columns)
+        items = Bindings(template).items
+        bindings = TableBindings(table.name, mapping.file.name, items, lacking_columns(mapping, rows))
+        self.result.bindings.append(bindings)
         before = self.result.rows
         origin = table_origin(self.result.source, table, self.declared, BATCH)
-        batches = self._to_do(origin, table, enumerate(_batches(table, rows, keys)), before)
+        batches = self._to_do(origin, table, enumerate(_batches(table, rows, keys)), before, bindings)
         if self.workers.number > 1 and table.file.stat().st_size >= LARGE:
             given = _read_from_files(self.workers.map(number, batches))
         else:
             given = _map_here(Mapper(self.result.source, table, mapping, self.functions), batches)
         for at, mapped, records in given:
-            self._keep(f"{origin}:{at}", mapped, records)
+            self._keep(f"{origin}:{at}", mapped, records, bindings)
             self.progress(table.name, self.result.rows - before)
         if self.result.rows == before:
             raise TableError(
@@ -160,20 +169,25 @@ class _Run:
                 mend="add rows, or drop the table",
             )
         self.result.notes += notes_of(table, rows)
+        self.result.notes += bindings.notes()
 
-    def _to_do(self, origin: str, table: Table, batches: Iterable[Batch], before: int) -> Iterator[Batch]:
+    def _to_do(
+        self, origin: str, table: Table, batches: Iterable[Batch], before: int, bindings: TableBindings
+    ) -> Iterator[Batch]:
         """Yield the batches that an earlier run has not done."""
         for at, batch in batches:
             if done := self.spool.take_up(f"{origin}:{at}"):
                 self.result.add(done)
+                bindings.counts.add(done.bindings)
                 self.progress(table.name, self.result.rows - before)
             else:
                 yield at, batch
 
-    def _keep(self, key: str, mapped: Mapped, records: Iterator[bytes]) -> None:
+    def _keep(self, key: str, mapped: Mapped, records: Iterator[bytes], bindings: TableBindings) -> None:
         unread = sum(not reject.whole_row for reject in mapped.rejects)
-        done = Done(key, mapped.rows, mapped.mapped, mapped.rejected, unread)
+        done = Done(key, mapped.rows, mapped.mapped, mapped.rejected, unread, bindings=mapped.bindings)
         self.result.add(self.spool.add(done, records, as_csv(mapped.rejects)))
+        bindings.counts.add(done.bindings)
 
 
 def _map_here(mapper: Mapper, batches: Iterable[Batch]) -> Iterator[Given]:
@@ -186,20 +200,6 @@ def _read_from_files(mapped: Iterable[tuple[int, Mapped, Path]]) -> Iterator[Giv
     for at, counts, file in mapped:
         yield at, counts, chunks_of(file)
         file.unlink()
-
-
-def _check_columns(table: Table, mapping: Mapping, rows: Rows) -> Iterator[str]:
-    """A column that records cannot do without must be there; of others it is noted that they are not read."""
-    needed = mapping.required | ({table.key} if table.key else set())
-    if missing := sorted(needed - set(rows.columns)):
-        raise TableError(
-            f"the column {missing[0]!r} is missing",
-            where=f"{table.file}, line 1",
-            mend=f"add it, or change {mapping.file.name}; the table has {', '.join(rows.columns)}",
-        )
-    known = mapping.required | mapping.optional | needed
-    if unread := [c for c in rows.columns if c not in known]:
-        yield f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}"
 
 
 def _batches(table: Table, rows: Rows, id_keys: IdKeys) -> Iterator[list[Row]]:

@@ -7,7 +7,7 @@ other graph, nothing from elsewhere, nothing that differs from run to run, no bl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,8 @@ import pyoxigraph as ox
 from habeas.errors import MappingError, QueryError
 from habeas.ingest.columns import ROW, Reading, columns_of, expand, prefixes, read_columns
 from habeas.ingest.functions.registry import Term
+from habeas.ingest.pattern import Group, read_pattern
+from habeas.ingest.scope import Invisible, find_invisible
 from habeas.model.namespaces import FUNCTION, HAB
 from habeas.store.tokens import Token, place, tokens
 
@@ -36,7 +38,8 @@ class Mapping:
 
     ``required`` are the columns that the record cannot do without, ``optional`` those read inside an OPTIONAL;
     ``arguments`` maps a function's name to the columns whose cells it is given, ``variables`` a variable's to those
-    that it rests on.
+    that it rests on. ``pattern`` is the WHERE part. ``invisible`` are the uses of variables that cannot have a value
+    where they are used.
     """
 
     file: Path
@@ -45,6 +48,8 @@ class Mapping:
     optional: frozenset[str]
     arguments: dict[str, frozenset[str]]
     variables: dict[str, frozenset[str]]
+    pattern: Group
+    invisible: tuple[Invisible, ...] = ()
 
 
 def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
@@ -64,7 +69,38 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
     reading = read_columns(found)
     given = _arguments(file, text, found, functions, reading)
     _parse(file, text, functions)
-    return Mapping(file, text, reading.required, reading.optional, given, reading.variables)
+    template, where = template_and_where(found)
+    pattern = read_pattern(where, prefixes(found))
+    invisible = tuple(find_invisible(text, found, pattern, template))
+    return Mapping(
+        file, text, reading.required, reading.optional, given, reading.variables, pattern, invisible
+    )
+
+
+def template_and_where(found: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Return the tokens inside the braces of INSERT, and those from WHERE to the brace that ends it."""
+    insert = next(i for i, token in enumerate(found) if token.is_word("INSERT"))
+    where = next(i for i, token in enumerate(found) if token.is_word("WHERE") and i > insert)
+    return found[insert + 2 : where - 1], found[where : _end(found, where + 1)]
+
+
+def _end(found: list[Token], opening: int) -> int:
+    """Return the place behind the bracket that closes the one at ``opening``."""
+    depth = 0
+    for at in range(opening, len(found)):
+        depth += (found[at].text == "{") - (found[at].text == "}")
+        if depth == 0:
+            return at + 1
+    return len(found)
+
+
+def check_scope(mapping: Mapping) -> Iterator[str]:
+    """Raise MappingError for a variable that cannot have a value where it is used; yield what may be meant so."""
+    for found in mapping.invisible:
+        where = place(mapping.text, found.token.start)
+        if found.fatal:
+            raise MappingError(found.message, where=f"{mapping.file}, {where}", mend=found.fix)
+        yield f"{mapping.file.name}, {where}: {found.message}: {found.fix}"
 
 
 def _parse(file: Path, text: str, functions: frozenset[str]) -> None:

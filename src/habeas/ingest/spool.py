@@ -10,10 +10,11 @@ import json
 import zlib
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from habeas.ingest.bindings import Counts
 from habeas.ingest.rejects import HEADER
 
 CHUNK: Final = 1 << 20
@@ -34,6 +35,7 @@ class Done:
     records: int = 0
     rejects: int = len(HEADER)
     check: int = 0
+    bindings: Counts = field(default_factory=Counts)
 
 
 class Spool:
@@ -119,8 +121,9 @@ def _read_journal(file: BinaryIO) -> Iterator[bytes]:
 
 def _parse(line: bytes) -> Done | None:
     try:
-        return Done(**json.loads(line))
-    except (ValueError, TypeError):
+        found = json.loads(line)
+        return Done(**{**found, "bindings": Counts(**found["bindings"])})
+    except (ValueError, TypeError, KeyError):
         return None
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -21,11 +22,15 @@ from habeas.ingest.columns import prefixes
 from habeas.ingest.deferred import find_deferred, without
 from habeas.ingest.functions import Functions
 from habeas.ingest.mapping import Mapping as RowMapping
+from habeas.ingest.mapping import template_and_where
 from habeas.model.namespaces import HAB, ID, RDF, XSD
 from habeas.store.tokens import Token, tokens
 
 Solution = tuple[str, ...]
 """Terms as N-Triples writes them, in the order of ``Template.variables``; an empty string is an unbound variable."""
+
+Kinds = tuple[str, ...]
+"""The first character of each term of a solution: what kind of term it is, and an empty string where there is none."""
 
 TYPE: Final = f"<{RDF}type>"
 BETWEEN: Final = (" ", " .\n")
@@ -57,12 +62,13 @@ _ABBREVIATED: Final = (
 class Template:
     """A template.
 
-    ``query`` selects the ``variables``, of which the first is the record; those of ``ids`` (kind, place of the key)
-    are the last and not selected. ``triples`` are places in a solution that has the ``constants`` behind it; the last
-    two of them are what stands between terms and after them.
+    ``names`` are the variables of the template. ``query`` selects the ``variables``, of which the first is the record;
+    those of ``ids`` (kind, place of the key) are the last and not selected. ``triples`` are places in a solution that
+    has the ``constants`` behind it; the last two of them are what stands between terms and after them.
     """
 
     mapping: RowMapping
+    names: tuple[str, ...]
     query: str
     variables: tuple[str, ...]
     ids: tuple[tuple[str, int], ...]
@@ -86,38 +92,40 @@ class Template:
                 made[kind, term] = f"<{functions.id(kind, _value(term)).value}>" if term else ""
         return [s + tuple([made[kind, s[place]] for kind, place in self.ids]) for s in solutions]
 
-    def said(self, solutions: Sequence[Solution]) -> str:
+    def said(self, solutions: Sequence[Solution], kinds: Sequence[Kinds]) -> str:
         """Return what the template says of the solutions of one record, as N-Quads, each once.
 
-        Where all terms differ no two triples can be the same, and the text is put together in one go.
+        ``kinds`` are those of each solution. Where all terms differ no two triples can be the same, and the text is put
+        together in one go.
         """
         if len(solutions) == 1:
             terms = solutions[0] + self.constants
             if len(set(terms)) == len(terms) - solutions[0].count("") + ("" in solutions[0]):
-                return "".join(self._pick(solutions[0])(terms))
-        return "".join(sorted({line for solution in solutions for line in self._lines(solution)}))
+                return "".join(self._pick(kinds[0])(terms))
+        lines = (self._lines(solution, k) for solution, k in zip(solutions, kinds, strict=True))
+        return "".join(sorted(set(chain.from_iterable(lines))))
 
-    def _lines(self, solution: Solution) -> Iterator[str]:
+    def _lines(self, solution: Solution, kinds: Kinds) -> Iterator[str]:
         terms = solution + self.constants
-        for s, p, o in self._written(solution):
+        for s, p, o in self._written(kinds):
             yield f"{terms[s]} {terms[p]} {terms[o]} {terms[0]} .\n"
 
-    def _written(self, solution: Solution) -> list[tuple[int, int, int]]:
-        """Return the triples whose terms are bound and may stand where they stand."""
-        terms = solution + self.constants
-        return [(s, p, o) for s, p, o in self.triples if terms[o] and terms[s][:1] == "<" == terms[p][:1]]
+    def written(self, kinds: Kinds) -> list[int]:
+        """Return which triples are written of a solution: their terms are bound and may stand where they stand."""
+        first = kinds + tuple(term[:1] for term in self.constants)
+        return [at for at, (s, p, o) in enumerate(self.triples) if first[o] and first[s] == "<" == first[p]]
 
-    def _pick(self, solution: Solution) -> Callable[[Solution], Solution]:
+    def _written(self, kinds: Kinds) -> list[tuple[int, int, int]]:
+        return [self.triples[at] for at in self.written(kinds)]
+
+    def _pick(self, kinds: Kinds) -> Callable[[Solution], Solution]:
         """Return how to pick the text of all triples from a solution's terms and the constants behind them.
 
         It is the same for all solutions with the same kinds of terms in the same places.
         """
-        kinds = tuple([term[:1] for term in solution])
         if kinds not in self.picks:
             space, end = len(self.variables) + len(self.constants) - 2, -1
-            places = [
-                at for s, p, o in self._written(solution) for at in (s, space, p, space, o, space, 0, end)
-            ]
+            places = [at for s, p, o in self._written(kinds) for at in (s, space, p, space, o, space, 0, end)]
             self.picks[kinds] = itemgetter(*places) if places else lambda terms: ()
         return self.picks[kinds]
 
@@ -180,33 +188,26 @@ def _typed(term: str) -> str:
     return f'"{term}"^^<{XSD}{datatype}>'
 
 
+def kinds_of(solution: Solution) -> Kinds:
+    """Return the kinds of the terms of a solution."""
+    return tuple([term[:1] for term in solution])
+
+
 def read_template(mapping: RowMapping) -> Template:
     """Read the template of a mapping, whose rules it keeps: one INSERT, into GRAPH ?record and nothing else."""
     found = tokens(mapping.text)
-    insert = next(i for i, token in enumerate(found) if token.is_word("INSERT"))
-    where = next(i for i, token in enumerate(found) if token.is_word("WHERE") and i > insert)
-    written = found[insert + 2 : where - 1]
+    written, pattern = template_and_where(found)
     names = tuple(dict.fromkeys(["record", *(t.text[1:] for t in written if t.kind == "variable")]))
-    prologue = mapping.text[: found[insert].start]
-    pattern = found[where : _end(found, where + 1)]
+    prologue = mapping.text[: next(token for token in found if token.is_word("INSERT")).start]
     deferred = find_deferred(pattern, prefixes(found))
     late = {d.name for d in deferred}
     selected = tuple(dict.fromkeys([*(n for n in names if n not in late), *(d.key for d in deferred)]))
     rest = without(mapping.text, pattern[0].start, pattern, deferred)
     query = f"{prologue}SELECT {' '.join(f'?{name}' for name in selected)} {rest}"
-    quads = _triples(mapping, prologue, mapping.text[: found[where - 1].start], written)
+    end = written[-1].start + len(written[-1].text)
+    quads = _triples(mapping, prologue, mapping.text[:end], written)
     ids = tuple((d.kind, selected.index(d.key)) for d in deferred)
-    return _placed(mapping, query, (*selected, *(d.name for d in deferred)), ids, quads)
-
-
-def _end(found: list[Token], opening: int) -> int:
-    """Return the place behind the bracket that closes the one at ``opening``."""
-    depth = 0
-    for at in range(opening, len(found)):
-        depth += (found[at].text == "{") - (found[at].text == "}")
-        if depth == 0:
-            return at + 1
-    return len(found)
+    return _placed(mapping, names, query, (*selected, *(d.name for d in deferred)), ids, quads)
 
 
 def _triples(mapping: RowMapping, prologue: str, text: str, written: list[Token]) -> list[ox.Quad]:
@@ -228,17 +229,18 @@ def _triples(mapping: RowMapping, prologue: str, text: str, written: list[Token]
 
 def _placed(
     mapping: RowMapping,
-    query: str,
     names: tuple[str, ...],
+    query: str,
+    variables: tuple[str, ...],
     ids: tuple[tuple[str, int], ...],
     quads: list[ox.Quad],
 ) -> Template:
     spoken = [(str(q.subject), str(q.predicate), str(_as_stored(q))) for q in quads]
-    places = {f"<{VARIABLE}{name}>": place for place, name in enumerate(names)}
+    places = {f"<{VARIABLE}{name}>": place for place, name in enumerate(variables)}
     constants = tuple(dict.fromkeys(term for triple in spoken for term in triple if term not in places))
-    places |= {term: place for place, term in enumerate(constants, len(names))}
+    places |= {term: place for place, term in enumerate(constants, len(variables))}
     triples = tuple((places[s], places[p], places[o]) for s, p, o in spoken)
-    return Template(mapping, query, names, ids, (*constants, *BETWEEN), triples)
+    return Template(mapping, names, query, variables, ids, (*constants, *BETWEEN), triples)
 
 
 def _as_stored(quad: ox.Quad) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:

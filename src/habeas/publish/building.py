@@ -15,6 +15,7 @@ from habeas.identity import Identity, Split, read_entries
 from habeas.ingest import (
     Ingested,
     Source,
+    TableBindings,
     declarations_digest,
     find_sources,
     ingest_source,
@@ -62,7 +63,8 @@ class SourceCount:
     """What a source gave: rows = mapped + rejected; ``present`` is false where its data is not there.
 
     ``left_out``: its data is there, but its licence asks for the same terms, and nobody asked for it. ``left`` are the
-    rows of the last build that are not in it any more.
+    rows of the last build that are not in it any more. ``bindings`` says of each table what its mapping bound in how
+    many rows.
     """
 
     name: str
@@ -73,6 +75,7 @@ class SourceCount:
     rejected: int = 0
     unread_cells: int = 0
     notes: list[str] = field(default_factory=list)
+    bindings: list[TableBindings] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
 
 
@@ -229,7 +232,9 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
 
 def _count(result: Ingested, left: list[Row]) -> SourceCount:
     counts = (result.rows, result.mapped, result.rejected, result.unread)
-    return SourceCount(result.source.name, True, False, *counts, result.notes + result.cautions, left)
+    return SourceCount(
+        result.source.name, True, False, *counts, result.notes + result.cautions, result.bindings, left
+    )
 
 
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
