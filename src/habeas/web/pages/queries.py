@@ -12,18 +12,20 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.errors import HabeasError, NotAcceptableError, UsageError
+from habeas.errors import HabeasError, NotAcceptableError
 from habeas.sparql.formats import HTML, RESULTS, Chosen, named_format, negotiate
 from habeas.sparql.library import Answering, Question, find_question, run_in_pool
 from habeas.sparql.protocol import MAX_PAGE_ANSWER
 from habeas.sparql.results import read_results
 from habeas.web import negotiation
 from habeas.web.answers import CACHE, answer, redirect
+from habeas.web.parameters import check_names
 from habeas.web.rendering import page
 from habeas.web.site import Visit, site_of, visit_of
 from habeas.web.view.answered import Answered
 
 router = APIRouter()
+questions = APIRouter()
 
 FORMAT: Final = "format"
 """The parameter that names the format; no question has one of this name."""
@@ -48,7 +50,7 @@ def list_questions(request: Request) -> Response:
     return answer(request, visit.edition, negotiation.HTML, make)
 
 
-@router.api_route("/sparql/queries/{name}", methods=["GET", "HEAD"])
+@questions.api_route("/sparql/queries/{name}", methods=["GET", "HEAD"])
 async def ask(request: Request, name: str) -> Response:
     """Answer a question by name. An error is JSON unless the client would rather have a page."""
     try:
@@ -67,7 +69,7 @@ async def ask(request: Request, name: str) -> Response:
 
 async def _as_data(request: Request, name: str, media_type: str) -> Response:
     question = find_question(site_of(request).questions, name)
-    found = await run_in_pool(question, _given(request), _pool(request), media_type)
+    found = await run_in_pool(question, _given(request, question), _pool(request), media_type)
     return _response(found.body, found.content_type)
 
 
@@ -76,7 +78,7 @@ async def _as_page(visit: Visit, question: Question) -> Response:
     given: dict[str, str] = {}
     shown, error = None, None
     try:
-        given = _given(visit.request)
+        given = _given(visit.request, question)
         if given or not any(param.is_required for param in question.params):
             shown = await _answered(visit, question, given)
     except HabeasError as caught:
@@ -105,14 +107,10 @@ def _pool(request: Request) -> Answering:
     return pool
 
 
-def _given(request: Request) -> dict[str, str]:
-    """Return the parameters that are not empty; raises UsageError for one that is given twice."""
-    given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
-    names = [key for key, _ in given]
-    twice = next((key for key in names if names.count(key) > 1), None)
-    if twice is not None:
-        raise UsageError(f"{twice!r} is given {names.count(twice)} times", mend="give it once")
-    return {key: value for key, value in given if key != FORMAT}
+def _given(request: Request, question: Question) -> dict[str, str]:
+    """Return the parameters that are not empty; raises UsageError for one that is unknown or given twice."""
+    check_names(request, [*(param.name for param in question.params), FORMAT])
+    return {key: value for key, value in request.query_params.items() if key != FORMAT and value.strip()}
 
 
 def _choose(request: Request) -> Chosen:
