@@ -29,6 +29,22 @@ Every error says what is wrong, where, and how to mend it; ``docs/errors.md`` ha
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
+
+def near(written: str, known: Iterable[str], most: int = 12) -> str:
+    """Return what to write in the place of an unknown name: the closest ones, or all where they are few."""
+    names = sorted(known)
+    folded = {name.casefold(): name for name in reversed(names)}
+    close = [folded[name] for name in difflib.get_close_matches(written.casefold(), folded, n=3)]
+    listed = ", ".join(names[:most]) + (" …" if len(names) > most else "")
+    if close:
+        return f"did you mean {' or '.join(map(repr, close))}?" + (
+            f" ({listed})" if len(names) <= most else ""
+        )
+    return f"use one of: {listed}" if names else "leave it out"
+
 
 class HabeasError(Exception):
     """Something that a user can mend.

@@ -18,7 +18,8 @@ class Property:
     """A property as a class's shape uses it.
 
     ``name`` is the local name, ``datatype`` is the literal's datatype IRI, or None for a node; ``range`` is the
-    name of the class of the nodes, or None for literals and for IRIs that are no entities.
+    name of the class of the nodes, or None for literals and for IRIs that are no entities. ``names_property`` says
+    that the values are IRIs of properties.
     """
 
     iri: str
@@ -44,6 +45,7 @@ class Property:
     also_listed: str | None = None
     list_description: str = ""
     identifying: bool = False
+    names_property: bool = False
 
     @property
     def is_free_text(self) -> bool:

@@ -142,4 +142,5 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         also_listed=graph.iri(path, f"{HAB}alsoListed"),
         list_description=graph.text(path, f"{HAB}listDescription"),
         identifying=graph.flag(path, f"{HAB}identifying"),
+        names_property=graph.iri(path, f"{RDFS}range") == f"{RDF}Property",
     )
