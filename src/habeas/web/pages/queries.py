@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import orjson
@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.errors import HabeasError, NotAcceptableError
+from habeas.errors import AmbiguousNameError, Candidate, HabeasError, NotAcceptableError
 from habeas.sparql.formats import HTML, RESULTS, Chosen, named_format, negotiate
 from habeas.sparql.library import Answering, Question, find_question, run_in_pool
 from habeas.sparql.protocol import MAX_PAGE_ANSWER
@@ -62,14 +62,32 @@ async def ask(request: Request, name: str) -> Response:
     except HabeasError as error:
         if _wants_page(request):
             raise
-        said = {"error": error.name, "message": error.message, "where": error.where, "mend": error.mend}
+        said: dict[str, Any] = {
+            "error": error.name,
+            "message": error.message,
+            "where": error.where,
+            "mend": error.mend,
+        }
+        said["candidates"] = _candidates(error)
         body = orjson.dumps({key: value for key, value in said.items() if value}) + b"\n"
         return _response(body, "application/json", error.status)
 
 
+def _candidates(error: HabeasError) -> list[dict[str, Any]]:
+    """Return what a name can mean, for programs that ask again with one of the ids."""
+    if not isinstance(error, AmbiguousNameError):
+        return []
+    return [
+        {"id": each.iri, "label": each.label, "type": each.kind, "facts": each.facts}
+        for each in error.candidates
+    ]
+
+
 async def _as_data(request: Request, name: str, media_type: str) -> Response:
     question = find_question(site_of(request).questions, name)
-    found = await run_in_pool(question, _given(request, question), _pool(request), media_type)
+    given = _given(request, question)
+    identifiers = visit_of(request).identifiers
+    found = await run_in_pool(question, given, _pool(request), media_type, identifiers=identifiers)
     return _response(found.body, found.content_type)
 
 
@@ -90,6 +108,7 @@ async def _as_page(visit: Visit, question: Question) -> Response:
         given=given,
         shown=shown,
         error=error,
+        choices=_choices(visit, question, given, error),
         formats=[(f.title, _address(question, {**given, FORMAT: f.name})) for f in RESULTS],
         example=_address(question, question.example) if question.example else None,
         edition=visit.edition.manifest,
@@ -97,8 +116,22 @@ async def _as_page(visit: Visit, question: Question) -> Response:
     return _response(content, HTML.media_types[0], error.status if error else 200)
 
 
+def _choices(
+    visit: Visit, question: Question, given: Mapping[str, str], error: HabeasError | None
+) -> list[tuple[Candidate, str, str | None]]:
+    """Return what an ambiguous name can mean, each with the address of its answer and of its page."""
+    if not isinstance(error, AmbiguousNameError):
+        return []
+    return [
+        (each, _address(question, {**given, error.parameter: each.iri}), visit.addresses.link(each.iri))
+        for each in error.candidates
+    ]
+
+
 async def _answered(visit: Visit, question: Question, given: Mapping[str, str]) -> Answered:
-    found = await run_in_pool(question, given, _pool(visit.request), most=MAX_PAGE_ANSWER)
+    found = await run_in_pool(
+        question, given, _pool(visit.request), most=MAX_PAGE_ANSWER, identifiers=visit.identifiers
+    )
     return Answered(read_results(found.body), visit.addresses)
 
 
