@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from habeas.errors import Candidate
-from habeas.model.namespaces import HAB
+from habeas.model.namespaces import local_name
 from habeas.sparql.results import read_results
 
 MOST_CANDIDATES: Final = 20
@@ -79,7 +80,7 @@ def read_candidates(iris: Sequence[str], body: bytes) -> tuple[Candidate, ...]:
     facts: dict[str, dict[str, None]] = {iri: {} for iri in iris}
     rows = [tuple(cell.text for cell in row) for row in read_results(body).rows]
     for thing, kind, property_, what, value, count in sorted(rows):
-        name = what or property_.removeprefix(HAB)
+        name = what or _in_words(property_)
         if kind == "label":
             labels.setdefault(thing, value)
         elif kind == "class":
@@ -102,6 +103,11 @@ def read_candidates(iris: Sequence[str], body: bytes) -> tuple[Candidate, ...]:
         )
         for iri in iris
     )
+
+
+def _in_words(iri: str) -> str:
+    """Return the local name of an IRI as words, for a property that the store has no label of."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", local_name(iri)).lower()
 
 
 def _first(facts: Iterable[str]) -> list[str]:
