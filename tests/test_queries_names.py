@@ -333,6 +333,9 @@ def test_an_iri_that_the_edition_does_not_have_is_no_empty_answer(
         ("Article 58-10, Уголовный кодекс РСФСР", "ac"),
         ("58-10, Criminal Code of the RSFSR", "ac"),
         ("58-10 ч. 1", "c"),
+        ("58-10 ч. I", "c"),
+        ("ст. 58 ч. 10", "abci"),
+        ("58-10 часть 1, 58-11", "cd"),
         ("58-10(1) УК РСФСР", "c"),
         ("58-11", "d"),
         ("58-10, 58-11", "abcdi"),
@@ -357,7 +360,19 @@ def test_articles_are_found_by_code_number_part_and_point(written: str, found: s
 
 
 @pytest.mark.parametrize(
-    "written", ["58-12", "361 УК РСФСР", "58-10 ч. 2", "58-1 б", "Article", "УК РСФСР", "ст. 58"]
+    "written",
+    [
+        "58-12",
+        "361 УК РСФСР",
+        "58-10 ч. 2",
+        "58-1 б",
+        "Article",
+        "УК РСФСР",
+        "ст. 58",
+        "58/11",
+        "58-10 1937",
+        "58-10 nobody",
+    ],
 )
 def test_an_article_that_is_not_there_is_no_empty_answer(written: str, place: Place) -> None:
     with pytest.raises(NotFoundError):

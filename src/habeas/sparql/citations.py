@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -35,6 +35,10 @@ _LOOSE_POINT: Final = re.compile(r"(\d)\s+([^\W\d_])(?=$|[\s,;])(?!\s*\d)")
 """A letter alone behind a number and before no other: ``58-1 а``."""
 
 
+_ROMAN: Final = re.compile(r"[ivxіх]+")
+"""Of a part, in Latin or Cyrillic letters."""
+
+
 @dataclass(frozen=True)
 class Citable:
     """An article of the edition: its IRI, its number with part and point, and its law, empty where none is stated."""
@@ -55,10 +59,10 @@ class Citation:
         """Whether an article is the one cited, or a part or point of it; ``code`` is the key of its law's code."""
         if self.laws is not None and citable.law not in self.laws:
             return False
+        asked = self.article
         found = _read_number(citable.number, code)
         if found is None:
-            return False
-        asked = self.article
+            return citable.number.casefold() == asked.number.casefold()
         pairs = (
             (asked.part, found.part),
             (asked.point, found.point),
@@ -71,7 +75,7 @@ class Citation:
 def cited_iris(written: str, body: bytes) -> list[str]:
     """Return the IRIs of the articles that a text cites, from the answer to ``CITABLE`` (JSON).
 
-    There are none where the text says more than a citation does: it may be a name.
+    There are none where the text says more than a citation does (it may be a name), or cites one that is not there.
     """
     citables: set[Citable] = set()
     names: dict[str, set[str]] = defaultdict(set)
@@ -80,14 +84,20 @@ def cited_iris(written: str, body: bytes) -> list[str]:
         if law and name:
             names[law].add(name)
     codes = {law: _code_of(named) for law, named in names.items()}
-    citations = read_citations(written, names, codes)
-    return sorted(c.iri for c in citables if any(each.covers(c, codes.get(c.law, "")) for each in citations))
+    covered = [
+        {c.iri for c in citables if any(each.covers(c, codes.get(c.law, "")) for each in cited)}
+        for cited in read_citations(written, names, codes)
+    ]
+    return sorted(set().union(*covered)) if all(covered) else []
 
 
 def read_citations(
     written: str, names: Mapping[str, Iterable[str]], codes: Mapping[str, str]
-) -> list[Citation]:
-    """Read the articles that a text cites, of laws with these names and codes, both by the law's IRI."""
+) -> list[list[Citation]]:
+    """Read the articles that a text cites, each in the ways in which it may be meant.
+
+    ``names`` and ``codes`` are those of the edition's laws, by the law's IRI.
+    """
     rest = " ".join(written.casefold().split())
     named = [(name, law) for law, all_ in names.items() for name in all_ if _stands_in(name, rest)]
     laws: frozenset[str] | None = None
@@ -98,12 +108,24 @@ def read_citations(
         rest = re.sub(re.escape(normalise(longest)), " ", normalise(rest))
     rest = _LOOSE_POINT.sub(r"\1(\2)", rest)
     found = read_articles(rest)
-    if not _is_citation(rest, {article.point.casefold() for article in found}):
+    if not found or not _is_citation(rest, found):
         return []
     return [
-        Citation(article.joined(), laws if laws is not None else _laws_of(article.code, codes))
-        for article in found
+        [
+            Citation(article, laws if laws is not None else _laws_of(article.code, codes))
+            for article in _meant(each)
+        ]
+        for each in found
     ]
+
+
+def _meant(cited: CitedArticle) -> list[CitedArticle]:
+    """Return what is cited in its one form. Of a chapter, people call a point a part: ``58 ч. 10`` may be 58-10 too."""
+    joined = cited.joined()
+    last = read_table("article_words")["chapters"].get(joined.article, 0)
+    if joined.part.isdigit() and not joined.point and int(joined.part) <= last:
+        return [joined, replace(joined, article=f"{joined.article}-{joined.part}", part="")]
+    return [joined]
 
 
 def _laws_of(code: str, codes: Mapping[str, str]) -> frozenset[str] | None:
@@ -114,14 +136,19 @@ def _stands_in(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(normalise(name))}(?!\w)", normalise(text)) is not None
 
 
-def _is_citation(text: str, points: Collection[str]) -> bool:
-    """Whether a text without the name of a law is a citation and nothing else: every word of it was read.
+def _is_citation(text: str, found: Iterable[CitedArticle]) -> bool:
+    """Whether a text without the name of a law is a citation and nothing else: every word and number of it was read.
 
-    ``points`` are those that were read in it. A word that is passed over would make the answer wider than what is
-    asked.
+    What is passed over would make the answer wider than what is asked.
     """
-    words = re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", re.sub(code_pattern(), " ", text))
-    return all(word in points or _words_of_citations().fullmatch(word) for word in words)
+    pieces = [piece for a in found for piece in (a.through, a.article, a.part, a.point)]
+    read = {part.casefold() for piece in pieces for part in re.findall(r"\d+|[^\W\d_]+", piece)}
+    rest = re.sub(code_pattern(), " ", text)
+    numbers = re.findall(r"\d+", rest)
+    words = re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", rest)
+    return all(number in read or number.lstrip("0") in read for number in numbers) and all(
+        word in read or _ROMAN.fullmatch(word) or _words_of_citations().fullmatch(word) for word in words
+    )
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,7 @@ def browse(request: Request, address: str, after: str | None = None) -> Response
     return answer(request, visit.edition, chosen, make)
 
 
-async def only_lists(request: Request, address: str) -> None:
+def only_lists(request: Request, address: str) -> None:
     """Raise NotFoundError where the model has no list of this address."""
     find_listing(site_of(request).model, address)
 

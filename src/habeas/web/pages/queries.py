@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -86,7 +87,7 @@ def _candidates(error: HabeasError) -> list[dict[str, Any]]:
 async def _as_data(request: Request, name: str, media_type: str) -> Response:
     question = find_question(site_of(request).questions, name)
     given = _given(request, question)
-    identifiers = visit_of(request).identifiers
+    identifiers = (await run_in_threadpool(visit_of, request)).identifiers
     found = await run_in_pool(question, given, _pool(request), media_type, identifiers=identifiers)
     return _response(found.body, found.content_type)
 
