@@ -42,7 +42,7 @@ def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows(answer: bytes) -> list[tuple[str, ...]]:
-    return [tuple(cell.removeprefix(ID) for cell in row) for row in text_rows(answer)[1]]
+    return [tuple(cell.replace(ID, "") for cell in row) for row in text_rows(answer)[1]]
 
 
 def test_every_question_has_its_answer_here(library: dict[str, Question]) -> None:

@@ -142,7 +142,14 @@ def test_things_of_the_edition_are_linked_on_any_host(client: TestClient) -> Non
     links = re.findall(r'href="([^"]*)"', table)
     assert {urljoin(f"http://any:81{address}", link) for link in links} == {
         f"http://any:81/doc/{name}"
-        for name in ("alpha", "beta", "r-sentencing-1", "r-sentencing-2", "r-sentencing-3")
+        for name in (
+            "alpha",
+            "beta",
+            "judgesyntheticone234",
+            "r-sentencing-1",
+            "r-sentencing-2",
+            "r-sentencing-3",
+        )
     }
     assert "localhost:8000" not in re.sub(r'title="[^"]*"', "", table)
     formats = re.findall(r'href="(defendants-by-judge\?[^"]*)"', page)

@@ -94,6 +94,34 @@ def test_only_a_choice_can_be_chosen(written: str, library: dict[str, Question],
     assert caught.value.mend == "choose one of judge, court, article, year"
 
 
+@pytest.mark.parametrize(
+    ("kind", "of", "by_citation", "is_required"),
+    [
+        ("name", "", False, True),
+        ("name of Person", "Person", False, True),
+        ("name of Article or citation, optional", "Article", True, False),
+        ("name or citation", "", True, True),
+    ],
+)
+def test_a_header_says_what_a_name_may_mean(
+    kind: str, of: str, by_citation: bool, is_required: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "synthetic.rq"
+    header = f"# T\n# asks: a\n# for: b\n# means: c\n# does not mean: d\n# param x ({kind}): which\n"
+    file.write_text(header + "SELECT * { VALUES ?x { UNDEF } }", encoding="utf-8")
+    (param,) = read_question(file).params
+    assert (param.kind, param.choices) == ("name", ())
+    assert (param.of, param.by_citation, param.is_required) == (of, by_citation, is_required)
+
+
+def test_a_name_means_one_thing_of_a_class_that_exists(library: dict[str, Question]) -> None:
+    classes = read_model(SETTINGS.ontology, SETTINGS.shapes).classes
+    names = [(q.name, p) for q in library.values() for p in q.params if p.kind == "name"]
+    assert len(names) == 8
+    assert all(p.of in classes for _, p in names)
+    assert [name for name, p in names if p.by_citation] == ["judges-by-article"]
+
+
 def test_the_body_is_the_query_without_its_header(library: dict[str, Question]) -> None:
     for question in library.values():
         assert question.body.startswith("PREFIX")

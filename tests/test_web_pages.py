@@ -59,6 +59,8 @@ def test_the_worked_questions_have_answers(client):
     answer = client.get(f"/{graphql}", headers=JSON).json()
     [sentencing] = answer["data"]["sentencings"]["nodes"]
     assert sentencing["defendant"]["label"] == "Ada Synthetic"
+    assert DATA["iri"]("ada").endswith(f"/id/{sentencing['defendant']['id']}")
+    assert DATA["iri"]("ada") in rows
     assert "Ada Synthetic" in client.get(f"/{sparql}", headers=HTML).text
     assert "Nowhere District Court" in client.get(f"/{graphql}", headers=HTML).text
 

@@ -2,6 +2,7 @@
 
 * HabeasError
   - UsageError             what was asked for does not exist or makes no sense
+    · AmbiguousNameError
     · NotFoundError
     · UnknownQueryError
     · NotAcceptableError
@@ -30,6 +31,25 @@ Every error says what is wrong, where, and how to mend it; ``docs/errors.md`` ha
 """
 
 from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from habeas.bidi import isolated
+
+
+def near(written: str, known: Iterable[str], most: int = 12) -> str:
+    """Return what to write in the place of an unknown name: the closest ones, or all where they are few."""
+    names = sorted(known)
+    folded = {name.casefold(): name for name in reversed(names)}
+    close = [folded[name] for name in difflib.get_close_matches(written.casefold(), folded, n=3)]
+    listed = ", ".join(names[:most]) + (" …" if len(names) > most else "")
+    if close:
+        return f"did you mean {' or '.join(map(repr, close))}?" + (
+            f" ({listed})" if len(names) <= most else ""
+        )
+    return f"use one of: {listed}" if names else "leave it out"
 
 
 class HabeasError(Exception):
@@ -65,6 +85,40 @@ class UsageError(HabeasError):
     """What was asked for makes no sense as it was put."""
 
     status = 400
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A thing that a name may mean: its IRI, its label, what it is, and what tells it apart from the others."""
+
+    iri: str
+    label: str
+    kind: str
+    facts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        about = "; ".join((self.kind, *self.facts)) if self.kind else "; ".join(self.facts)
+        return f"{self.iri} {isolated(self.label)}" + (f" ({isolated(about)})" if about else "")
+
+
+class AmbiguousNameError(UsageError):
+    """A name means several things, and the answer would mix them.
+
+    ``candidates`` are some of the ``total`` things, ``parameter`` is where the name was given. The message lists them
+    too, so that every reader of it sees them; ``summary`` is the message without the list.
+    """
+
+    def __init__(self, parameter: str, written: str, candidates: tuple[Candidate, ...], total: int) -> None:
+        self.summary = f"{isolated(repr(written))} means {total} things in this edition"
+        more = [f"… and {total - len(candidates)} more"] if total > len(candidates) else []
+        super().__init__(
+            "\n".join([f"{self.summary}:", *(f"  {each}" for each in candidates), *more]),
+            where=f"parameter {parameter}",
+            mend=f"ask again with the IRI of the one that is meant as {parameter}",
+        )
+        self.parameter = parameter
+        self.candidates = candidates
+        self.total = total
 
 
 class NotFoundError(UsageError):

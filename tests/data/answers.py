@@ -32,13 +32,16 @@ DAY = "as of 23 December 2025"
 ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     "defendants-by-judge": (
         {"judge": "Synthetic Judge One"},
-        "defendant judgeName role court date termMonths penalty fine currency charge source locator person record",
+        "defendant judgeName role court date termMonths penalty fine currency charge source locator judge person"
+        " record",
         [
             (ALPHA, JUDGE, "judge", COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
-             "a synthetic charge", LIST, "row 1", "alpha", "r-sentencing-1"),
+             "a synthetic charge", LIST, "row 1", "judgesyntheticone234", "alpha", "r-sentencing-1"),
             (ALPHA, JUDGE, "judge", COURT, "5 May 2015", "43", "Colony settlement", "10000", "RUB",
-             "a synthetic charge", NEWS, "page 7", "alpha", "r-sentencing-2"),
-            (BETA, JUDGE, "judge", "", "in 2016", "", "", "", "", "", LIST, "row 2", "beta", "r-sentencing-3"),
+             "a synthetic charge", NEWS, "page 7", "judgesyntheticone234", "alpha",
+             "r-sentencing-2"),
+            (BETA, JUDGE, "judge", "", "in 2016", "", "", "", "", "", LIST, "row 2", "judgesyntheticone234", "beta",
+             "r-sentencing-3"),
         ],
     ),
     "held-in-facility": (
@@ -54,17 +57,19 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "timeline": (
         {"person": "Synthetic Person Gamma"},
-        "date earliest latest kind act event parts standing place details quoted source locator happening record",
+        "date earliest latest kind act event parts standing place details quoted source locator happening person"
+        " record",
         [
             ("May 2019", "2019-05-01", "2019-05-31", "Death", "event", f"Did the death of {GAMMA} happen?",
              "subjectPerson", "disputed: died", "", "", "Synthetic Committee", LIST, "row 5", "death-gamma",
-             "r-death-says"),
+             "gamma", "r-death-says"),
             ("2022", "2022-01-01", "2022-12-31", "Release", "event", f"Release: {GAMMA}, 2022", "subjectPerson",
-             "asserted", "", "", "", NEWS, "page 14", "release-gamma", "r-release"),
+             "asserted", "", "", "", NEWS, "page 14", "release-gamma", "gamma", "r-release"),
             ("", "", "", "Death", "event", f"Did the death of {GAMMA} happen?", "subjectPerson",
-             "disputed: alive", "", "", "a synthetic consulate", NEWS, "page 11", "death-gamma", "r-death-denies"),
+             "disputed: alive", "", "", "a synthetic consulate", NEWS, "page 11", "death-gamma", "gamma",
+             "r-death-denies"),
             ("", "", "", "Sentencing", "finding", f"Sentencing: {GAMMA}", "defendant",
-             "asserted", "", "", "", LIST, "row 3", "sentencing-gamma", "r-sentencing-4"),
+             "asserted", "", "", "", LIST, "row 3", "sentencing-gamma", "gamma", "r-sentencing-4"),
         ],
     ),
     "co-defendants": (
@@ -78,12 +83,12 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "disagreements": (
         {"person": "Synthetic Person Gamma"},
-        "disagreement about property value side decided quoted source locator dispute record",
+        "disagreement about property value side decided quoted source locator dispute subject person record",
         [
             ("Sources contradict each other on a death.", "", "type", "alive", "denies", "undecided",
-             "a synthetic consulate", NEWS, "page 11", "dispute-death", "r-death-denies"),
+             "a synthetic consulate", NEWS, "page 11", "dispute-death", "death-gamma", "gamma", "r-death-denies"),
             ("Sources contradict each other on a death.", "", "type", "died", "asserts", "undecided",
-             "Synthetic Committee", LIST, "row 5", "dispute-death", "r-death-says"),
+             "Synthetic Committee", LIST, "row 5", "dispute-death", "death-gamma", "gamma", "r-death-says"),
         ],
     ),
     "exchanges": (
@@ -108,11 +113,11 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "deaths-by-facility": (
         {},
-        "facility standing deaths people sources where",
+        "facility standing deaths people sources where peopleIds",
         [
-            (COLONY, "asserted", "1", f"{DELTA} (3 April 2020)", LIST, "colony"),
-            (COLONY, "disputed", "1", GAMMA, f"{LIST}; {NEWS}", "colony"),
-            ("not stated", "asserted", "1", f"{BETA} (early 2021)", NEWS, ""),
+            (COLONY, "asserted", "1", f"{DELTA} (3 April 2020)", LIST, "colony", "delta"),
+            (COLONY, "disputed", "1", GAMMA, f"{LIST}; {NEWS}", "colony", "gamma"),
+            ("not stated", "asserted", "1", f"{BETA} (early 2021)", NEWS, "", "beta"),
         ],
     ),
     "figures-in-conflict": (
@@ -130,34 +135,36 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[str, ...]]]] = {
     ),
     "statements-with-source": (
         {},
-        "statement act kind by to about date earliest content quoted source locator said record",
+        "statement act kind by to about date earliest content quoted source locator said byIds toIds aboutIds record",
         [
             ("Synthetic resolution", "statement", "Resolution", "Synthetic Committee; Synthetic State A",
              "Synthetic State B", ALPHA, "19 December 2016", "2016-12-19", "Asks for a synthetic release.",
-             "Synthetic Committee", LIST, "row 13", "statement", "r-statement"),
+             "Synthetic Committee", LIST, "row 13", "statement", "body; state-a", "state-b", "alpha",
+             "r-statement"),
             ("Remark of a synthetic politician", "statement", "", "Synthetic Politician", "",
              "Synthetic Person Accused", "", "", "Calls a synthetic person a terrorist.", "", NEWS, "page 33",
-             "remark-accused", "r-remark-accused"),
+             "remark-accused", "politician", "", "accused", "r-remark-accused"),
         ],
     ),
     "custody-extensions": (
         {},
-        "prisoner court judgeName decided earliest until untilEarliest untilLatest quoted source locator person"
-        " record",
+        "prisoner court judgeName decided earliest until untilEarliest untilLatest quoted source locator judge"
+        " person record",
         [
-            (ALPHA, "", "", "", "", "30 September 2014", "2014-09-30", "2014-09-30", "", LIST, "row 14", "alpha",
+            (ALPHA, "", "", "", "", "30 September 2014", "2014-09-30", "2014-09-30", "", LIST, "row 14", "", "alpha",
              "r-extension-2"),
             (BETA, COURT, JUDGE, "a Thursday", "", "March 4", "", "", "a synthetic lawyer", NEWS, "page 18",
-             "beta", "r-extension"),
+             "judgesyntheticone234", "beta", "r-extension"),
         ],
     ),
     "lawyers-prosecuted": (
         {},
-        "lawyer clients event kind date earliest court charge termMonths source locator person record",
+        "lawyer clients event kind date earliest court charge termMonths source locator person clientIds"
+        " record",
         [
             ("Synthetic Lawyer Epsilon", ALPHA, "Sentencing: Synthetic Lawyer Epsilon, 17 January 2025",
              "Sentencing", "17 January 2025", "2025-01-17", "", "defending a synthetic person", "66", LIST,
-             "row 16", "advocate", "r-lawyer"),
+             "row 16", "advocate", "alpha", "r-lawyer"),
         ],
     ),
     "judges-by-article": (

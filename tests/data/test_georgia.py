@@ -18,8 +18,11 @@ from starlette.testclient import TestClient
 
 from habeas.config import Settings
 from habeas.editions import Edition, open_current
+from habeas.errors import AmbiguousNameError
 from habeas.publish import Built, build
+from habeas.sparql.citations import CITABLE, cited_iris
 from habeas.sparql.library import load_library, run
+from habeas.sparql.once import answer_once
 from habeas.sparql.results import text_rows
 from habeas.web import create_app
 
@@ -250,3 +253,36 @@ def one_letter_apart(a: str, b: str) -> bool:
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1
     short, long = sorted((a, b), key=len)
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def test_articles_without_a_name_are_labelled_and_found(georgia: Edition, client: TestClient) -> None:
+    """Memorial's strings give articles by number, with or without a code, and never by a name: 397 of 501."""
+    labels = """PREFIX hab: <https://w3id.org/habeas/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?label { ?article a hab:Article ; rdfs:label ?label }"""
+    found = [row["label"].value for row in georgia.store.query(labels)]
+    assert len(found) == 501
+    assert "Article" not in found
+    cited = cited_iris("58-10", answer_once(georgia.store_path, CITABLE).body)
+    query = """PREFIX hab: <https://w3id.org/habeas/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?article (COUNT(DISTINCT ?where) AS ?times) {
+          ?where hab:underArticle ?article . ?article hab:articleNumber "58-10"
+          FILTER NOT EXISTS { ?article skos:prefLabel ?name } } GROUP BY ?article"""
+    applied = {row["article"].value: int(row["times"].value) for row in georgia.store.query(query)}
+    assert sorted(applied.values()) == [1951, 3000]
+    assert applied.keys() < set(cited)
+    operation = (Settings().root / "graphql" / "operations" / "judges-by-article.graphql").read_text("utf-8")
+    nodes = ask(client, operation, article="58-10", first=1)["articles"]["nodes"]
+    told = {node["label"]: node["appliedIn"]["totalCount"] for node in nodes}
+    assert told["Article 58-10"] == 1951
+    assert told["Article 58-10, Уголовный кодекс РСФСР"] == 3000
+
+
+def test_one_name_of_two_people_is_refused(georgia: Edition, settings: Settings) -> None:
+    question = load_library(settings.queries)["timeline"]
+    with pytest.raises(AmbiguousNameError) as caught:
+        run(question, {"person": "José Fernando Torres Arenas"}, georgia.store_path)
+    assert len(caught.value.candidates) == 2
+    assert all(candidate.facts for candidate in caught.value.candidates)
+    for candidate in caught.value.candidates:
+        variables, answer = text_rows(run(question, {"person": candidate.iri}, georgia.store_path).body)
+        assert {row[variables.index("person")] for row in answer} == {candidate.iri}

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from habeas.bidi import isolated
+from habeas.catalogue.identifiers import Identifiers
 from habeas.cli import options
 from habeas.cli.console import output
 from habeas.config import Settings, from_environment
@@ -46,7 +47,8 @@ def query(
 ) -> None:
     """Ask a named question, or a SPARQL query of your own, of the current edition.
 
-    A parameter that is a name takes a name in any language, an id or an IRI.
+    A parameter that is a name takes a name in any language, an id or an IRI; a
+    name that means several things is refused, with a list of them.
     """
     settings = from_environment(home)
     if listing:
@@ -54,17 +56,33 @@ def query(
         return
     if (name is None) == (file is None):
         raise UsageError("name a question or a file", mend="habeas query --list shows the questions")
-    store = open_current(settings, audience).store_path
+    edition = open_current(settings, audience)
+    store = edition.store_path
     wanted = None if form == "table" else form
     if file is not None:
+        if params:
+            raise UsageError(
+                "--param is for named questions, and --file names none",
+                mend="write the values into the query, or save it as a named question",
+            )
         answer = answer_once(store, file.read_text(encoding="utf-8"), wanted, seconds=seconds)
     else:
         question = find_question(load_library(settings.queries), name or "")
-        answer = run(question, dict(map(_pair, params)), store, wanted, seconds=seconds)
+        identifiers = Identifiers(edition.manifest.base, edition.manifest.redirects)
+        answer = run(question, _given(params), store, wanted, seconds=seconds, identifiers=identifiers)
     if form == "table" and "json" in answer.content_type:
         _table(answer.body)
     else:
         click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
+
+
+def _given(params: tuple[str, ...]) -> dict[str, str]:
+    pairs = [_pair(text) for text in params]
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"{name!r} is given {names.count(name)} times", mend="give it once")
+    return dict(pairs)
 
 
 def _pair(text: str) -> tuple[str, str]:

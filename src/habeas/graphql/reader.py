@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from habeas.catalogue import Asked, Found, Layout
+from habeas.catalogue.identifiers import Identifiers
 from habeas.catalogue.pages import Side, linked_all, linked_counts, linked_pages, nodes_by_id
 from habeas.catalogue.reading import (
     AskedStatements,
@@ -26,6 +27,7 @@ from habeas.graphql.answer import Answer, Group
 from habeas.graphql.budget import Budget, page_size
 from habeas.graphql.listing import Listing
 from habeas.graphql.naming import STATEMENT, object_type
+from habeas.graphql.narrowing import with_keys
 from habeas.graphql.selection import FieldNodes, Selected, Selections
 from habeas.graphql.sources import (
     OfColumn,
@@ -52,13 +54,19 @@ class Reader:
     """Reads the answers to one root field over one connection."""
 
     def __init__(
-        self, connection: Connection, fields: Fields, budget: Budget, selections: Selections
+        self,
+        connection: Connection,
+        fields: Fields,
+        budget: Budget,
+        selections: Selections,
+        identifiers: Identifiers,
     ) -> None:
         self.connection = connection
         self.layout = fields.layout
         self.fields = fields
         self.budget = budget
         self.selections = selections
+        self.identifiers = identifiers
 
     def nodes(self, found: Sequence[Found], nodes: FieldNodes) -> dict[int, Answer]:
         """Return the answers for nodes, by number, with all that is selected below the field nodes."""
@@ -80,6 +88,12 @@ class Reader:
     def listing(self, selected: Selected, item_type: str) -> Listing[Found]:
         """Return the connection of nodes that is selected."""
         return Listing(self.selections, selected, item_type, self.nodes)
+
+    def asked_for(self, selected: Selected) -> Asked:
+        """Return which part of a list the arguments ask for; raises UsageError where the page is too long."""
+        arguments = selected.arguments
+        size = page_size(arguments["first"], DEFAULT_FIRST)
+        return Asked(size, arguments["after"], with_keys(arguments["where"], self.identifiers))
 
     def _fill(self, groups: Iterable[Group]) -> None:
         columns: dict[str, list[tuple[str, Group]]] = defaultdict(list)
@@ -125,7 +139,7 @@ class Reader:
         group.give(lambda number: answers[ends[number].id] if number in ends else None)
 
     def _list(self, group: Group, side: Side) -> None:
-        asked = asked_for(group.selected)
+        asked = self.asked_for(group.selected)
         listing = self.listing(group.selected, side.target)
         where = (self.connection, self.layout, side, group.parents)
         pages = linked_pages(*where, asked, ceiling=self.budget.nodes) if listing.needs_page else {}
@@ -171,9 +185,3 @@ class Reader:
         found = nodes_by_id(self.connection, self.layout, wanted)
         answers = self.nodes(list(found.values()), selected.nodes)
         return {number: answers.get(end) for number, end in ends.items() if end is not None}
-
-
-def asked_for(selected: Selected) -> Asked:
-    """Return which part of a list the arguments ask for; raises UsageError where the page is too long."""
-    arguments = selected.arguments
-    return Asked(page_size(arguments["first"], DEFAULT_FIRST), arguments["after"], arguments["where"])

@@ -15,12 +15,14 @@ from graphql import GraphQLError, GraphQLInterfaceType, GraphQLObjectType, Graph
 from sqlalchemy import Connection
 
 from habeas.catalogue import class_count, class_page, find, search
+from habeas.catalogue.identifiers import Identifiers
 from habeas.catalogue.opening import within_time
 from habeas.editions.manifest import Manifest
 from habeas.errors import HabeasError
 from habeas.graphql.answer import Answer
 from habeas.graphql.budget import Budget, page_size
-from habeas.graphql.reader import Fields, Reader, asked_for
+from habeas.graphql.narrowing import Narrowing
+from habeas.graphql.reader import Fields, Reader
 from habeas.graphql.root import Asks, RootField
 from habeas.graphql.selection import Selected, Selections
 from habeas.graphql.types import DEFAULT_FIRST
@@ -39,6 +41,11 @@ class Session:
     connection: Connection
     manifest: Manifest
     budget: Budget
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """The ids of the edition."""
+        return Identifiers(self.manifest.base, self.manifest.redirects)
 
 
 Resolver = Callable[..., Any]
@@ -76,10 +83,14 @@ def _root_resolver(fields: Fields, root: RootField) -> Resolver:
 
     def resolve(_: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         session: Session = info.context[SESSION]
-        reader = Reader(session.connection, fields, session.budget, Selections(info))
+        selections = Selections(info)
+        reader = Reader(session.connection, fields, session.budget, selections, session.identifiers)
+        narrowing = Narrowing(session.connection, fields.layout, selections, session.identifiers)
         nodes = tuple(info.field_nodes)
         selected = Selected(str(info.path.key), info.field_name, _defaults(arguments), nodes)
         with _explained():
+            for node in nodes:
+                narrowing.check(info.parent_type, node)
             return answers(session, reader, root.class_name, selected)
 
     return resolve
@@ -100,15 +111,14 @@ def _explained() -> Iterator[None]:
 
 
 def _one(session: Session, reader: Reader, class_name: str, selected: Selected) -> Answer | None:
-    asked = str(selected.arguments["id"])
-    key = session.manifest.redirects.get(asked, asked)
+    key = session.identifiers.key(str(selected.arguments["id"]))
     found = find(session.connection, reader.layout, key, class_name)
     session.budget.spend(1)
     return reader.nodes([found], selected.nodes)[found.id] if found else None
 
 
 def _list(session: Session, reader: Reader, class_name: str, selected: Selected) -> Answer:
-    asked = asked_for(selected)
+    asked = reader.asked_for(selected)
     listing = reader.listing(selected, class_name)
     pages, counts = {}, {}
     if listing.needs_page:

@@ -50,9 +50,9 @@ class Selections:
 
     def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
         self.schema: GraphQLSchema = info.schema
-        self._fragments: dict[str, FragmentDefinitionNode] = info.fragments
+        self.fragments: dict[str, FragmentDefinitionNode] = info.fragments
         # Strawberry hands out the coerced values, where graphql-core has a container of them
-        self._variables: dict[str, Any] = cast("dict[str, Any]", info.variable_values)
+        self.variables: dict[str, Any] = cast("dict[str, Any]", info.variable_values)
         self._collected: dict[tuple[str, tuple[int, ...]], list[Selected]] = {}
 
     def below(self, type_name: str, nodes: FieldNodes) -> list[Selected]:
@@ -80,7 +80,7 @@ class Selections:
         self, type_: GraphQLObjectType, selections: Iterable[SelectionNode], visited: set[str]
     ) -> Iterator[FieldNode]:
         for selection in selections:
-            if not self._included(selection.directives or ()):
+            if not self.included(selection.directives or ()):
                 continue
             if isinstance(selection, FieldNode):
                 yield selection
@@ -90,7 +90,7 @@ class Selections:
                     yield from self._fields(type_, selection.selection_set.selections, visited)
             elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in visited:
                 visited.add(selection.name.value)
-                fragment = self._fragments[selection.name.value]
+                fragment = self.fragments[selection.name.value]
                 if self._applies(type_, fragment.type_condition.name.value):
                     yield from self._fields(type_, fragment.selection_set.selections, visited)
 
@@ -100,7 +100,8 @@ class Selections:
         named = self.schema.get_type(condition)
         return is_abstract_type(named) and self.schema.is_sub_type(named, type_)
 
-    def _included(self, directives: Iterable[DirectiveNode]) -> bool:
+    def included(self, directives: Iterable[DirectiveNode]) -> bool:
+        """Whether what has these directives is selected."""
         for directive in directives:
             if directive.name.value in {"skip", "include"}:
                 value = directive.arguments[0].value if directive.arguments else None
@@ -110,7 +111,7 @@ class Selections:
         return True
 
     def _boolean(self, value: Any) -> bool:
-        return bool(self._variables.get(value.name.value) if isinstance(value, VariableNode) else value.value)
+        return bool(self.variables.get(value.name.value) if isinstance(value, VariableNode) else value.value)
 
     def _selected(self, type_: GraphQLObjectType, key: str, nodes: FieldNodes) -> Selected:
         name = nodes[0].name.value
@@ -123,7 +124,7 @@ class Selections:
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
         found: dict[str, Any] = {}
         for name, argument in declared.args.items():
-            value = value_from_ast(given.get(name), argument.type, self._variables)
+            value = value_from_ast(given.get(name), argument.type, self.variables)
             default = None if argument.default_value is Undefined else argument.default_value
             found[name] = default if value is Undefined else value
         return found

@@ -116,7 +116,8 @@ def _common_fields() -> Mapping[str, Field]:
         "type": Field("str", "The name of its class."),
         "statements": Field(
             f"{STATEMENT}Connection",
-            "What records say of it, each with its record; `property` asks for one property alone.",
+            "What records say of it, each with its record; `property` asks for one property alone, by its name "
+            "here; an unknown name is an error.",
             (*PAGE_ARGUMENTS, prop),
         ),
     }

@@ -11,6 +11,7 @@ from habeas.graphql.scalars import scalar_of
 
 _EQUAL = "Is this."
 _CONTAINS = "Holds this text; case, accents and ё/е make no difference."
+_IDENTIFIED = "Has this id, or this IRI; an id that nothing in the edition has is an error."
 
 
 def make_wheres(maker: Maker, layout: Layout) -> None:
@@ -19,14 +20,16 @@ def make_wheres(maker: Maker, layout: Layout) -> None:
     for name in sorted(layout.model.classes):
         maker.input(
             f"{name}Where",
-            f"Conditions on the fields of {name}; all that are given must hold.",
+            f"Conditions on the fields of {name}; all that are given must hold. A null, or a variable without a "
+            "value, is an error. For a link, `{}` asks for whatever has one.",
             _conditions(layout, name),
         )
 
 
 def _make_operators(maker: Maker) -> None:
+    maker.input("IdFilter", "A condition on an id.", {"eq": _optional("ID", _IDENTIFIED)})
     equal = ("Int", "int"), ("Float", "float"), ("Boolean", "bool"), ("Date", "Date"), ("Decimal", "Decimal")
-    for name, scalar in (("Id", "ID"), *equal):
+    for name, scalar in equal:
         maker.input(f"{name}Filter", f"A condition on a value: {name}.", {"eq": _optional(scalar, _EQUAL)})
     text = {"eq": _optional("str", _EQUAL), "contains": _optional("str", _CONTAINS)}
     maker.input("TextFilter", "A condition on a text; all that are given must hold.", text)

@@ -20,7 +20,8 @@ class Property:
     ``name`` is the local name, ``datatype`` is the literal's datatype IRI, or None for a node; ``range`` is the
     name of the class of the nodes, or None for literals and for IRIs that are no entities. ``labels`` are its labels
     and other names in every language, in lower case. ``tells_apart`` names what two people differ in if their values
-    differ, such as their birth; ``whereabouts``: nobody is at two values at once.
+    differ, such as their birth; ``whereabouts``: nobody is at two values at once. ``names_property`` says that the
+    values are IRIs of properties.
     """
 
     iri: str
@@ -49,6 +50,7 @@ class Property:
     labels: frozenset[str] = frozenset()
     tells_apart: str = ""
     whereabouts: bool = False
+    names_property: bool = False
 
     @property
     def is_free_text(self) -> bool:

@@ -146,6 +146,7 @@ def _read_property(graph: Declarations, shape: str, path: str, names: dict[str, 
         labels=_labels(graph, path),
         tells_apart=graph.text(path, f"{HAB}tellsApart"),
         whereabouts=graph.flag(path, f"{HAB}whereabouts"),
+        names_property=graph.iri(path, f"{RDFS}range") == f"{RDF}Property",
     )
 
 

@@ -15,6 +15,9 @@ DIRECT: Final = "application/sparql-query"
 # A query of 50,000 letters of two bytes is 300,000 characters in a form.
 MAX_BODY: Final = 400_000
 MAX_PARAMETERS: Final = 200
+# The protocol's own, and the two with which our form and older clients name the format. Others are ignored: clients
+# send `results`, `timeout`, `should-sponge` and the like, and a link from elsewhere what trackers add.
+_READ: Final = frozenset({"query", "default-graph-uri", "named-graph-uri", "format", "output"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ async def read_asked(request: Request) -> Asked:
         default_graphs=_all(parameters, "default-graph-uri"),
         named_graphs=_all(parameters, "named-graph-uri"),
         format_name=_single(parameters, "format") or _single(parameters, "output") or None,
-        is_bare=not parameters,
+        is_bare=not any(name in _READ for name, _ in parameters),
     )
 
 

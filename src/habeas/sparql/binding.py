@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
-from habeas.errors import UsageError
+from habeas.errors import UsageError, near
 from habeas.sparql.header import Parameter
 from habeas.sparql.names import given_iri
 from habeas.sparql.question import Question, parameter_places
@@ -24,11 +23,7 @@ def check_parameters(question: Question, given: Mapping[str, str]) -> None:
     known = [param.name for param in question.params]
     for name in given:
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            raise UsageError(
-                f"{question.name} has no parameter {name!r}",
-                mend=f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known) or 'none'}",
-            )
+            raise UsageError(f"{question.name} has no parameter {name!r}", mend=near(name, known))
     missing = [p for p in question.params if p.is_required and not given.get(p.name, "").strip()]
     if missing:
         raise UsageError(
@@ -64,7 +59,7 @@ def _terms(param: Parameter, written: str, found: Sequence[str]) -> list[ox.Name
         return [_date(param, written)]
     if param.kind == "choice":
         return [_choice(param, written)]
-    iri = given_iri(written)
+    iri = None if found else given_iri(written)
     return [ox.NamedNode(each) for each in ((iri,) if iri else found)]
 
 

@@ -3,7 +3,8 @@
 The first line is the title. Then come sections, each going on in lines that begin with ``#`` and three spaces::
 
     # asks: … / # for: … / # means: … / # does not mean: …
-    # param judge (name): the judge
+    # param judge (name of Person): the judge
+    # param article (name of Article or citation): the articles
     # param from (date, optional): the first day
     # param by (choice judge|court|year, optional): what the rows are grouped by
     # example judge: a value to try, of the shipped data
@@ -20,7 +21,7 @@ ParameterKind = Literal["name", "date", "choice"]
 
 NEEDED: Final = ("asks", "for", "means", "does not mean")
 
-_KIND: Final = r"\((name|date|choice \w+(?:\|\w+)*)(, optional)?\)"
+_KIND: Final = r"\((name(?: of \w+)?(?: or citation)?|date|choice \w+(?:\|\w+)*)(, optional)?\)"
 _SECTION: Final = re.compile(
     rf"^# (asks|for|means|does not mean|shipped data|example \w+|param \w+ {_KIND}): (.*)$"
 )
@@ -31,7 +32,9 @@ _PARAMETER: Final = re.compile(rf"^param (\w+) {_KIND}$")
 class Parameter:
     """A parameter of a question.
 
-    A ``name`` takes an IRI, an id or a label; a ``date`` is YYYY-MM-DD; a ``choice`` is one of ``choices``.
+    A ``name`` takes an IRI, an id or a label, and means one thing of the class ``of``, or of any; with ``by_citation``
+    it takes what cites articles of law too, and means all that are cited. A ``date`` is YYYY-MM-DD; a ``choice`` is one
+    of ``choices``.
     ``example`` is a value that the shipped data answer, empty where there is none.
     """
 
@@ -41,6 +44,8 @@ class Parameter:
     description: str
     choices: tuple[str, ...] = ()
     example: str = ""
+    of: str = ""
+    by_citation: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ def _parameters(sections: dict[str, str]) -> list[Parameter]:
     found = []
     for section, description in sections.items():
         if match := _PARAMETER.match(section):
-            kind, _, choices = match[2].partition(" ")
+            kind, _, more = match[2].partition(" ")
+            choices = more if kind == "choice" else ""
             found.append(
                 Parameter(
                     name=match[1],
@@ -87,6 +93,8 @@ def _parameters(sections: dict[str, str]) -> list[Parameter]:
                     description=description,
                     choices=tuple(choices.split("|")) if choices else (),
                     example=sections.get(f"example {match[1]}", ""),
+                    of=more.removeprefix("of ").partition(" ")[0] if more.startswith("of ") else "",
+                    by_citation=kind == "name" and more.endswith("or citation"),
                 )
             )
     return found

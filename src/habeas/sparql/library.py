@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from habeas.catalogue.identifiers import Identifiers
 from habeas.errors import UnknownQueryError
-from habeas.sparql.binding import bind, check_parameters, names_to_find
+from habeas.sparql.binding import bind, check_parameters
 from habeas.sparql.formats import RESULTS
 from habeas.sparql.frames import Answer, QueryRequest
 from habeas.sparql.guard import read_query
 from habeas.sparql.header import Parameter
-from habeas.sparql.names import found_iris, lookup_query
 from habeas.sparql.once import answer_once
 from habeas.sparql.question import Question, read_question
+from habeas.sparql.resolving import resolve_names
 
 __all__ = ["Answering", "Parameter", "Question", "find_question", "load_library", "run", "run_in_pool"]
 
@@ -51,17 +52,21 @@ def run(
     format_name: str | None = None,
     *,
     seconds: float = 10.0,
+    identifiers: Identifiers | None = None,
 ) -> Answer:
-    """Answer a question on a store, in another process.
+    """Answer a question on a store, in another process. ``identifiers`` are the ids of its edition.
 
-    Raises UsageError for parameters, NotFoundError for a name that nothing bears, and what ``answer_once``
-    raises.
+    Raises UsageError for parameters, NotFoundError for a name that nothing bears, AmbiguousNameError for one that
+    several things bear, and what ``answer_once`` raises.
     """
     check_parameters(question, given)
-    found = {
-        name: found_iris(name, answer_once(store_path, lookup_query(name), seconds=seconds).body)
-        for name in names_to_find(question, given)
-    }
+    asking = resolve_names(question, given, identifiers)
+    found, text = {}, next(asking, None)
+    while text is not None:
+        try:
+            text = asking.send(answer_once(store_path, text, seconds=seconds).body)
+        except StopIteration as ended:
+            found, text = ended.value, None
     return answer_once(store_path, bind(question, given, found), format_name, seconds=seconds)
 
 
@@ -72,15 +77,20 @@ async def run_in_pool(
     media_type: str = _JSON,
     *,
     most: int | None = None,
+    identifiers: Identifiers | None = None,
 ) -> Answer:
     """Answer a question with a pool's workers, in at most ``most`` bytes.
 
     Raises what ``run`` and ``WorkerPool.answer`` raise.
     """
     check_parameters(question, given)
-    found = {}
-    for name in names_to_find(question, given):
-        answer = await pool.answer(QueryRequest(read_query(lookup_query(name)), _JSON))
-        found[name] = found_iris(name, answer.body)
+    asking = resolve_names(question, given, identifiers)
+    found, text = {}, next(asking, None)
+    while text is not None:
+        answer = await pool.answer(QueryRequest(read_query(text), _JSON))
+        try:
+            text = asking.send(answer.body)
+        except StopIteration as ended:
+            found, text = ended.value, None
     query = read_query(bind(question, given, found))
     return await pool.answer(QueryRequest(query, media_type, most=most))

@@ -23,8 +23,13 @@ it does not mean. Ask it by name:
 - `/sparql/queries/` on the server: a form for each; `/sparql/queries/NAME?KEY=VALUE&format=csv` for programs
 - the text of the query at `/sparql`, or on any other SPARQL 1.1 engine that holds an edition
 
-A name is taken as an IRI, as an id, or as it is written in any language, whatever its case. What is not given leaves
-the question open.
+A name is taken as an IRI, as an id, or as it is written in any language, whatever its case. One that means several
+things is refused, with a list of them and of what tells them apart: ask again with the IRI. A citation of articles of
+law ("58-10", "УК РФ 205.2 ч. 1") means all that it covers, and the answer says which. What is not given leaves the
+question open; a parameter that the question does not have is an error.
+
+Each column of people has one with their ids: `person` beside `defendant`, and where a cell lists several names, such as
+`clients`, their ids in the same order in another, `clientIds`.
 
 | question | asks | parameters |
 |---|---|---|
@@ -115,6 +120,7 @@ def _parameters(params: tuple[Parameter, ...]) -> str:
 
 def _takes(param: Parameter) -> str:
     kind = ", ".join(f"`{choice}`" for choice in param.choices) or param.kind
+    kind += " or citation" if param.by_citation else ""
     return kind if param.is_required else f"{kind}; optional"
 
 

@@ -58,21 +58,18 @@ def _worked(served: Served, declared: dict[str, Any]) -> Question | None:
         return None
     label = example.label if example else ""
     title = declared["title"].replace("{label}", label)
-    return Question(title, declared["says"], tuple(_links(declared, label, example.key if example else "")))
+    return Question(title, declared["says"], tuple(_links(declared, example)))
 
 
-def _links(declared: dict[str, Any], label: str, key: str) -> Iterator[Link]:
+def _links(declared: dict[str, Any], example: Found | None) -> Iterator[Link]:
+    """Yield the addresses; a query names its example by id, for several things can have one label."""
+    key, iri = (example.key, example.iri) if example else ("", "")
     if "page" in declared:
         yield Link("page", declared["page"].replace("{id}", key))
     for language, title in (("sparql", "SPARQL"), ("graphql", "GraphQL")):
         if language in declared:
-            query = declared[language].strip().replace("{label}", _quoted(label))
+            query = declared[language].strip().replace("{id}", key).replace("{iri}", iri)
             yield Link(title, f"{language}?{urlencode({'query': query})}")
-
-
-def _quoted(label: str) -> str:
-    """Return the label as it stands within double quotes, in SPARQL and in GraphQL."""
-    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
 
 
 def _most_frequent(served: Served, role: str) -> Found | None:

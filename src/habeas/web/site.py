@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 
 from habeas.catalogue import Catalogue
+from habeas.catalogue.identifiers import Identifiers
 from habeas.config import Settings
 from habeas.editions import Edition, open_current
 from habeas.editions.edition import pointer
@@ -133,6 +134,11 @@ class Visit:
     def model(self) -> Model:
         """The model of the domain."""
         return self.site.model
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """The edition's ids, those of merged things among them."""
+        return Identifiers(self.edition.manifest.base, self.edition.manifest.redirects)
 
     @property
     def addresses(self) -> Addresses:

@@ -68,6 +68,11 @@ def browse(request: Request, address: str, after: str | None = None) -> Response
     return answer(request, visit.edition, chosen, make)
 
 
+def only_lists(request: Request, address: str) -> None:
+    """Raise NotFoundError where the model has no list of this address."""
+    find_listing(site_of(request).model, address)
+
+
 def find_listing(model: Model, address: str) -> Listing:
     """Return the list of an address: a class by its plural, or a role by its property's name and an s."""
     for c in model.classes.values():

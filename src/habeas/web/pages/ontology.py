@@ -24,8 +24,13 @@ METHODS = ["GET", "HEAD"]
 
 
 @router.api_route("/ns", methods=METHODS)
+def ontology(request: Request) -> Response:
+    """Return the ontology in the format that the client accepts."""
+    return ontology_as(request, "")
+
+
 @router.api_route("/ns.{suffix}", methods=METHODS)
-def ontology(request: Request, suffix: str = "") -> Response:
+def ontology_as(request: Request, suffix: str) -> Response:
     """Return the ontology as a page or as Turtle, or the JSON-LD context that is derived from it."""
     site = site_of(request)
 
@@ -40,8 +45,13 @@ def ontology(request: Request, suffix: str = "") -> Response:
 
 
 @router.api_route("/shapes", methods=METHODS)
+def shapes(request: Request) -> Response:
+    """Return all shapes in the format that the client accepts."""
+    return shapes_as(request, "")
+
+
 @router.api_route("/shapes.{suffix}", methods=METHODS)
-def shapes(request: Request, suffix: str = "") -> Response:
+def shapes_as(request: Request, suffix: str) -> Response:
     """Return all shapes as a page or as Turtle."""
     site = site_of(request)
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from habeas.errors import HabeasError, NotAcceptableError, UsageError
+from habeas.errors import AmbiguousNameError, Candidate, HabeasError, NotAcceptableError
 from habeas.sparql.formats import HTML, RESULTS, Chosen, named_format, negotiate
 from habeas.sparql.library import Answering, Question, find_question, run_in_pool
 from habeas.sparql.protocol import MAX_PAGE_ANSWER
 from habeas.sparql.results import read_results
 from habeas.web import negotiation
 from habeas.web.answers import CACHE, answer, redirect
+from habeas.web.parameters import check_names
 from habeas.web.rendering import page
 from habeas.web.site import Visit, site_of, visit_of
 from habeas.web.view.answered import Answered
 
 router = APIRouter()
+questions = APIRouter()
 
 FORMAT: Final = "format"
 """The parameter that names the format; no question has one of this name."""
@@ -48,7 +51,7 @@ def list_questions(request: Request) -> Response:
     return answer(request, visit.edition, negotiation.HTML, make)
 
 
-@router.api_route("/sparql/queries/{name}", methods=["GET", "HEAD"])
+@questions.api_route("/sparql/queries/{name}", methods=["GET", "HEAD"])
 async def ask(request: Request, name: str) -> Response:
     """Answer a question by name. An error is JSON unless the client would rather have a page."""
     try:
@@ -60,14 +63,32 @@ async def ask(request: Request, name: str) -> Response:
     except HabeasError as error:
         if _wants_page(request):
             raise
-        said = {"error": error.name, "message": error.message, "where": error.where, "mend": error.mend}
+        said: dict[str, Any] = {
+            "error": error.name,
+            "message": error.message,
+            "where": error.where,
+            "mend": error.mend,
+        }
+        said["candidates"] = _candidates(error)
         body = orjson.dumps({key: value for key, value in said.items() if value}) + b"\n"
         return _response(body, "application/json", error.status)
 
 
+def _candidates(error: HabeasError) -> list[dict[str, Any]]:
+    """Return what a name can mean, for programs that ask again with one of the ids."""
+    if not isinstance(error, AmbiguousNameError):
+        return []
+    return [
+        {"id": each.iri, "label": each.label, "type": each.kind, "facts": each.facts}
+        for each in error.candidates
+    ]
+
+
 async def _as_data(request: Request, name: str, media_type: str) -> Response:
     question = find_question(site_of(request).questions, name)
-    found = await run_in_pool(question, _given(request), _pool(request), media_type)
+    given = _given(request, question)
+    identifiers = (await run_in_threadpool(visit_of, request)).identifiers
+    found = await run_in_pool(question, given, _pool(request), media_type, identifiers=identifiers)
     return _response(found.body, found.content_type)
 
 
@@ -76,7 +97,7 @@ async def _as_page(visit: Visit, question: Question) -> Response:
     given: dict[str, str] = {}
     shown, error = None, None
     try:
-        given = _given(visit.request)
+        given = _given(visit.request, question)
         if given or not any(param.is_required for param in question.params):
             shown = await _answered(visit, question, given)
     except HabeasError as caught:
@@ -88,6 +109,7 @@ async def _as_page(visit: Visit, question: Question) -> Response:
         given=given,
         shown=shown,
         error=error,
+        choices=_choices(visit, question, given, error),
         formats=[(f.title, _address(question, {**given, FORMAT: f.name})) for f in RESULTS],
         example=_address(question, question.example) if question.example else None,
         edition=visit.edition.manifest,
@@ -95,8 +117,22 @@ async def _as_page(visit: Visit, question: Question) -> Response:
     return _response(content, HTML.media_types[0], error.status if error else 200)
 
 
+def _choices(
+    visit: Visit, question: Question, given: Mapping[str, str], error: HabeasError | None
+) -> list[tuple[Candidate, str, str | None]]:
+    """Return what an ambiguous name can mean, each with the address of its answer and of its page."""
+    if not isinstance(error, AmbiguousNameError):
+        return []
+    return [
+        (each, _address(question, {**given, error.parameter: each.iri}), visit.addresses.link(each.iri))
+        for each in error.candidates
+    ]
+
+
 async def _answered(visit: Visit, question: Question, given: Mapping[str, str]) -> Answered:
-    found = await run_in_pool(question, given, _pool(visit.request), most=MAX_PAGE_ANSWER)
+    found = await run_in_pool(
+        question, given, _pool(visit.request), most=MAX_PAGE_ANSWER, identifiers=visit.identifiers
+    )
     return Answered(read_results(found.body), visit.addresses)
 
 
@@ -105,14 +141,10 @@ def _pool(request: Request) -> Answering:
     return pool
 
 
-def _given(request: Request) -> dict[str, str]:
-    """Return the parameters that are not empty; raises UsageError for one that is given twice."""
-    given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
-    names = [key for key, _ in given]
-    twice = next((key for key in names if names.count(key) > 1), None)
-    if twice is not None:
-        raise UsageError(f"{twice!r} is given {names.count(twice)} times", mend="give it once")
-    return {key: value for key, value in given if key != FORMAT}
+def _given(request: Request, question: Question) -> dict[str, str]:
+    """Return the parameters that are not empty; raises UsageError for one that is unknown or given twice."""
+    check_names(request, [*(param.name for param in question.params), FORMAT])
+    return {key: value for key, value in request.query_params.items() if key != FORMAT and value.strip()}
 
 
 def _choose(request: Request) -> Chosen:

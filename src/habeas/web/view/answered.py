@@ -32,6 +32,13 @@ class Answered:
             return None
         return self.addresses.link(cell.text) or self.addresses.outside(cell.text)
 
+    def listed(self, cell: Cell) -> list[tuple[str, str]]:
+        """Return the ids that a cell lists, each with its address; none where it lists anything else."""
+        parts = cell.text.split("; ") if cell.kind == "literal" else []
+        links = [(self.addresses.opaque(part), self.addresses.link(part)) for part in parts]
+        found = [(key, link) for key, link in links if key and link]
+        return found if len(found) == len(parts) else []
+
     def text(self, column: str, cell: Cell) -> str:
         """Return what a cell shows; a thing of ours is called by its column, for nobody reads its address."""
         is_ours = cell.kind == "uri" and self.addresses.link(cell.text) is not None
