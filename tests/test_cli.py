@@ -21,7 +21,7 @@ from habeas.editions import Edition
 from habeas.publish.lock import only_writer
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("build", "clear", "explain-tier", "neo4j", "query", "serve", "validate")
+COMMANDS = ("build", "clear", "editions", "explain-tier", "neo4j", "query", "serve", "validate")
 
 
 def run(*arguments: str, code: int = 0) -> Result:
@@ -40,8 +40,9 @@ def test_every_command_is_known_and_shows_an_example() -> None:
     for name in COMMANDS:
         shown = " ".join(run(name, "--help").output.split())
         assert f"Example: habeas {name}" in shown
-        assert "--home" in shown or name == "neo4j"
-    assert "--home" in run("neo4j", "push", "--help").output
+        assert "--home" in shown or name in {"editions", "neo4j"}
+    for group, command in (("neo4j", "push"), ("editions", "list"), ("editions", "verify")):
+        assert "--home" in run(group, command, "--help").output
 
 
 def test_build_tells_what_it_did_and_that_nothing_changed(home: str, edition: Edition) -> None:

@@ -111,6 +111,21 @@ class Filter:
         return node.in_(select(near).where(*deeper.conditions(class_name, where, far)))
 
 
+def with_current_iris(where: Where | None, current_iri: Callable[[str], str]) -> Where | None:
+    """Return a filter with each IRI that it compares with replaced by what ``current_iri`` makes of it."""
+    if not where:
+        return where
+    replaced: dict[str, Any] = {}
+    for name, test in where.items():
+        if not isinstance(test, Mapping):
+            replaced[name] = test
+        elif name == "iri" and isinstance(test.get("eq"), str):
+            replaced[name] = {**test, "eq": current_iri(test["eq"])}
+        else:
+            replaced[name] = with_current_iris(test, current_iri)
+    return replaced
+
+
 def count_conditions(where: Where) -> int:
     """Return how many conditions a filter has, nested ones included."""
     return sum(1 + (count_conditions(test) if isinstance(test, Mapping) else 0) for test in where.values())

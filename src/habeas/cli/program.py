@@ -10,12 +10,14 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.clear import clear
+from habeas.cli.editions import editions
 from habeas.cli.explain_tier import explain_tier
 from habeas.cli.neo4j import neo4j
 from habeas.cli.query import query
 from habeas.cli.serve import serve
 from habeas.cli.validate import validate
 from habeas.errors import HabeasError
+from habeas.store.files import storage_error
 
 DOCS = "docs/errors.md"
 
@@ -27,21 +29,14 @@ class Program(click.Group):
         """Run the command that was asked for; exit 2 for a wrong use, 1 for other errors."""
         try:
             return super().invoke(ctx)
-        except HabeasError as error:
-            if ctx.params.get("verbose"):
-                raise
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
-            click.echo(f"help:  {DOCS}, section {error.name}", err=True)
-            sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
-        except PermissionError as error:
-            if ctx.params.get("verbose"):
+        except Exception as error:
+            told = storage_error(error) or error
+            if ctx.params.get("verbose") or not isinstance(told, HabeasError):
                 raise
-            click.echo(
-                f"error: {error.strerror}\nwhere: {error.filename}\nmend:  name a --home of your own",
-                err=True,
-            )
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {told}", err=True)
+            click.echo(f"help:  {DOCS}, section {told.name}", err=True)
             sys.exit(1)
 
 
@@ -60,5 +55,5 @@ def main(verbose: bool) -> None:
     del verbose
 
 
-for command in (build, serve, validate, query, clear, explain_tier, neo4j):
+for command in (build, serve, validate, query, clear, explain_tier, editions, neo4j):
     main.add_command(command)

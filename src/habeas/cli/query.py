@@ -54,13 +54,15 @@ def query(
         return
     if (name is None) == (file is None):
         raise UsageError("name a question or a file", mend="habeas query --list shows the questions")
-    store = open_current(settings, audience).store_path
+    edition = open_current(settings, audience)
+    store = edition.store_path
     wanted = None if form == "table" else form
     if file is not None:
         answer = answer_once(store, file.read_text(encoding="utf-8"), wanted, seconds=seconds)
     else:
         question = find_question(load_library(settings.queries), name or "")
-        answer = run(question, dict(map(_pair, params)), store, wanted, seconds=seconds)
+        given = question.with_current_iris(dict(map(_pair, params)), edition.manifest.current_iri)
+        answer = run(question, given, store, wanted, seconds=seconds)
     if form == "table" and "json" in answer.content_type:
         _table(answer.body)
     else:

@@ -7,12 +7,13 @@ number of queries depends on the request alone and never on how much it finds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from habeas.catalogue import Asked, Found, Layout
+from habeas.catalogue.filters import with_current_iris
 from habeas.catalogue.pages import Side, linked_all, linked_counts, linked_pages, nodes_by_id
 from habeas.catalogue.reading import (
     AskedStatements,
@@ -38,6 +39,9 @@ from habeas.graphql.sources import (
 )
 from habeas.graphql.types import DEFAULT_FIRST
 
+CurrentIri = Callable[[str], str]
+"""Returns what an edition calls a thing that was written as an IRI of now or of earlier."""
+
 
 class Fields:
     """Where the fields of all classes are read from, worked out once for a schema."""
@@ -52,13 +56,19 @@ class Reader:
     """Reads the answers to one root field over one connection."""
 
     def __init__(
-        self, connection: Connection, fields: Fields, budget: Budget, selections: Selections
+        self,
+        connection: Connection,
+        fields: Fields,
+        budget: Budget,
+        selections: Selections,
+        current_iri: CurrentIri = str,
     ) -> None:
         self.connection = connection
         self.layout = fields.layout
         self.fields = fields
         self.budget = budget
         self.selections = selections
+        self.current_iri = current_iri
 
     def nodes(self, found: Sequence[Found], nodes: FieldNodes) -> dict[int, Answer]:
         """Return the answers for nodes, by number, with all that is selected below the field nodes."""
@@ -125,7 +135,7 @@ class Reader:
         group.give(lambda number: answers[ends[number].id] if number in ends else None)
 
     def _list(self, group: Group, side: Side) -> None:
-        asked = asked_for(group.selected)
+        asked = asked_for(group.selected, self.current_iri)
         listing = self.listing(group.selected, side.target)
         where = (self.connection, self.layout, side, group.parents)
         pages = linked_pages(*where, asked, ceiling=self.budget.nodes) if listing.needs_page else {}
@@ -173,7 +183,11 @@ class Reader:
         return {number: answers.get(end) for number, end in ends.items() if end is not None}
 
 
-def asked_for(selected: Selected) -> Asked:
-    """Return which part of a list the arguments ask for; raises UsageError where the page is too long."""
+def asked_for(selected: Selected, current_iri: CurrentIri) -> Asked:
+    """Return which part of a list the arguments ask for; raises UsageError where the page is too long.
+
+    A filter may name a thing by an address of earlier: ``current_iri`` says what the edition calls it.
+    """
     arguments = selected.arguments
-    return Asked(page_size(arguments["first"], DEFAULT_FIRST), arguments["after"], arguments["where"])
+    where = with_current_iris(arguments["where"], current_iri)
+    return Asked(page_size(arguments["first"], DEFAULT_FIRST), arguments["after"], where)

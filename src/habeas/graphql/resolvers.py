@@ -76,7 +76,8 @@ def _root_resolver(fields: Fields, root: RootField) -> Resolver:
 
     def resolve(_: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         session: Session = info.context[SESSION]
-        reader = Reader(session.connection, fields, session.budget, Selections(info))
+        current_iri = session.manifest.current_iri
+        reader = Reader(session.connection, fields, session.budget, Selections(info), current_iri)
         nodes = tuple(info.field_nodes)
         selected = Selected(str(info.path.key), info.field_name, _defaults(arguments), nodes)
         with _explained():
@@ -100,15 +101,14 @@ def _explained() -> Iterator[None]:
 
 
 def _one(session: Session, reader: Reader, class_name: str, selected: Selected) -> Answer | None:
-    asked = str(selected.arguments["id"])
-    key = session.manifest.redirects.get(asked, asked)
+    key = session.manifest.current_iri(str(selected.arguments["id"]))
     found = find(session.connection, reader.layout, key, class_name)
     session.budget.spend(1)
     return reader.nodes([found], selected.nodes)[found.id] if found else None
 
 
 def _list(session: Session, reader: Reader, class_name: str, selected: Selected) -> Answer:
-    asked = asked_for(selected)
+    asked = asked_for(selected, reader.current_iri)
     listing = reader.listing(selected, class_name)
     pages, counts = {}, {}
     if listing.needs_page:

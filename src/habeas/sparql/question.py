@@ -6,6 +6,7 @@ in several branches of a UNION: Oxigraph does not push a value from outside into
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,13 @@ class Question:
     def example(self) -> dict[str, str]:
         """The parameters of the example, by name."""
         return {param.name: param.example for param in self.params if param.example}
+
+    def with_current_iris(
+        self, given: Mapping[str, str], current_iri: Callable[[str], str]
+    ) -> dict[str, str]:
+        """Return parameters with the things that they name called as the edition asked calls them."""
+        names = {param.name for param in self.params if param.kind == "name"}
+        return {key: current_iri(text) if key in names else text for key, text in given.items()}
 
     @property
     def body(self) -> str:

@@ -15,9 +15,10 @@ from habeas.catalogue import Catalogue
 from habeas.config import Settings
 from habeas.editions import Edition, open_current
 from habeas.editions.edition import pointer
+from habeas.editions.manifest import BUILD_AGAIN
 from habeas.errors import EditionError
 from habeas.export import derive_context
-from habeas.model import Model, read_model
+from habeas.model import Model, model_digest, read_model
 from habeas.sparql.library import Question, load_library
 from habeas.web.addresses import Addresses, root_of
 
@@ -41,9 +42,9 @@ class Served:
             len(edition.store)
         except OSError as error:
             raise EditionError(
-                f"the store cannot be opened: {error}",
+                f"the edition is damaged: its store cannot be read: {error}",
                 where=str(edition.store_path),
-                mend="run `habeas build` again",
+                mend=BUILD_AGAIN,
             ) from error
         return cls(edition, Catalogue(edition.catalogue_path, model))
 
@@ -66,6 +67,11 @@ class Site:
     def model(self) -> Model:
         """The model of the domain."""
         return read_model(self.settings.ontology, self.settings.shapes)
+
+    @cached_property
+    def model_digest(self) -> str:
+        """The digest of the declarations that the model is read from."""
+        return model_digest(self.settings.ontology, self.settings.shapes)
 
     @cached_property
     def context(self) -> dict[str, Any]:

@@ -67,7 +67,9 @@ async def ask(request: Request, name: str) -> Response:
 
 async def _as_data(request: Request, name: str, media_type: str) -> Response:
     question = find_question(site_of(request).questions, name)
-    found = await run_in_pool(question, _given(request), _pool(request), media_type)
+    current_iri = site_of(request).current().edition.manifest.current_iri
+    given = question.with_current_iris(_given(request), current_iri)
+    found = await run_in_pool(question, given, _pool(request), media_type)
     return _response(found.body, found.content_type)
 
 
@@ -96,6 +98,7 @@ async def _as_page(visit: Visit, question: Question) -> Response:
 
 
 async def _answered(visit: Visit, question: Question, given: Mapping[str, str]) -> Answered:
+    given = question.with_current_iris(given, visit.edition.manifest.current_iri)
     found = await run_in_pool(question, given, _pool(visit.request), most=MAX_PAGE_ANSWER)
     return Answered(read_results(found.body), visit.addresses)
 
