@@ -25,9 +25,9 @@ class Settings:
     """What a run needs to know.
 
     ``home``: everything that Habeas writes lies under it. ``root``: the declaration folders.
-    ``base``: what the IRIs of an edition begin with, without a slash at the end; ``checked_base`` checks it. ``data``: the folder of the lists that
-    are read in place and not shipped. ``clock_days``: a build whose clock stands further than that after the last
-    publication releases no delay.
+    ``base``: what the IRIs of an edition begin with, without a slash at the end; ``checked_base`` checks it.
+    ``data``: the folder of the lists that are read in place and not shipped. ``clock_days``: a build whose clock
+    stands further than that after the last publication releases no delay.
     """
 
     home: Path = Path("var")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 
 import click
-from rich.table import Table
 
 from habeas.cli import options
-from habeas.cli.console import output
 from habeas.config import from_environment
 from habeas.editions import Kept, kept_editions, last_edition
 from habeas.editions.kept import AUDIENCES
@@ -26,16 +24,17 @@ def list_(home: str | None) -> None:
     """List the editions, the newest first. An asterisk marks the current edition of each audience."""
     settings = from_environment(home)
     current = {last_edition(settings, audience).folder for audience in AUDIENCES}
-    table = Table("edition", "made", "version", "records", "base")
     for kept in kept_editions(settings):
-        name = kept.folder.name + (" *" if kept.folder in current else "")
-        manifest = kept.manifest
-        if manifest is None:
-            table.add_row(name, kept.fault)
-        else:
-            records = str(manifest.counts.get("records", ""))
-            table.add_row(name, manifest.made, manifest.version, records, manifest.base)
-    output.print(table)
+        mark = "*" if kept.folder in current else " "
+        click.echo(f"{mark} {kept.folder.name}  {_about(kept)}")
+
+
+def _about(kept: Kept) -> str:
+    manifest = kept.manifest
+    if manifest is None:
+        return f"damaged: {kept.fault}"
+    number = manifest.counts.get("records", 0)
+    return f"{manifest.made}  {number} records  Habeas {manifest.version}  {manifest.base}"
 
 
 @editions.command(epilog="Example: habeas editions verify public-0123456789ab")

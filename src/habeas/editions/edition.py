@@ -16,7 +16,7 @@ from habeas.editions.manifest import BUILD_AGAIN, Manifest, read_manifest
 from habeas.errors import EditionError, NoEditionError
 from habeas.store.files import PRIVATE, PUBLIC, read_small, write_file
 
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _COPY: Final = re.compile(r"\.\d+")
 
 
