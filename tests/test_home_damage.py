@@ -209,7 +209,9 @@ def test_what_rests_on_the_last_edition_is_not_lost_with_it(
     ids = sorted(row["person"].value.rsplit("/", 1)[1] for row in rows)  # type: ignore[union-attr]
 
     def decide(decision: str) -> None:
-        entry = Identity(a=ids[0], b=ids[1], decision=decision, by="Synthetic reviewer", why="a test", when="2026-01-31")
+        entry = Identity(
+            a=ids[0], b=ids[1], decision=decision, by="Synthetic reviewer", why="a test", when="2026-01-31"
+        )
         append_entries([entry], small_home.home / "ledger")
 
     decide("same")
@@ -269,7 +271,9 @@ def test_a_build_says_what_was_damaged(small_home: Settings) -> None:
     assert "unchanged" not in result.output
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"tomorrow\n", None], ids=["empty", "binary", "words", "folder"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"tomorrow\n", None], ids=["empty", "binary", "words", "folder"]
+)
 def test_a_damaged_day_is_an_error_and_what_it_says_helps(
     content: bytes | None, small_home: Settings, silent: Progress
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -94,6 +94,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         raw = orjson.loads(path.read_bytes())
         version = raw["format"]
+    except PermissionError:
+        raise
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(path, error) from error
     if version not in READABLE:
@@ -112,6 +114,8 @@ def _parse(raw: dict[str, Any]) -> Manifest:
     digest = raw.pop("digest", None)
     if raw["format"] > 1 and digest != _digest(raw):
         raise ValueError("its content does not fit its digest")
+    if unknown := sorted(raw.keys() - {f.name for f in fields(Manifest)}):
+        raise ValueError(f"it has unknown fields: {', '.join(unknown)}")
     raw["sources"] = [SourceSummary(**s) for s in raw["sources"]]
     raw["findings"] = [Finding(**f) for f in raw["findings"]]
     manifest = Manifest(**raw)

@@ -27,7 +27,7 @@ _LEFT: Final = {
     "editions": rf"\.(?:current|day)-(?:{_AUDIENCE})\.\d+|\.{_EDITION}(?:\.\d+)*(?:\.old\.\d+)?",
 }
 _REPORT: Final = rf"\.(?:validation\.\w+|conforming\.digests|(?:{_AUDIENCE})\.ttl)\.(\d+)"
-_PRIVATE: Final = ("records", "rejects", "cleared", "reports", "work", "ledger")
+_PRIVATE: Final = ("records", "rejects", "cleared", "reports", "work", "ledger", "lock")
 
 
 def remove_leftovers(settings: Settings) -> None:
@@ -61,10 +61,10 @@ def remove_replaced(settings: Settings, audience: str) -> None:
 
 def close_private(settings: Settings) -> None:
     """Take the rights of others from what is restricted, also from what was written under another umask."""
-    for folder in _PRIVATE:
-        place = settings.home / folder
-        for path in (place, *place.rglob("*")) if place.is_dir() else ():
-            if path.is_symlink():
+    for name in _PRIVATE:
+        place = settings.home / name
+        for path in (place, *place.rglob("*")):
+            if path.is_symlink() or not path.exists():
                 continue
             wanted = 0o700 if path.is_dir() else 0o600
             if path.stat().st_mode & 0o777 != wanted:

@@ -16,10 +16,11 @@ from habeas.config import Settings
 from habeas.editions import Edition, open_current
 from habeas.editions.edition import pointer
 from habeas.editions.manifest import BUILD_AGAIN
-from habeas.errors import EditionError
+from habeas.errors import EditionError, StorageError
 from habeas.export import derive_context
 from habeas.model import Model, model_digest, read_model
 from habeas.sparql.library import Question, load_library
+from habeas.store.files import storage_errors
 from habeas.web.addresses import Addresses, root_of
 
 LOG = logging.getLogger("habeas.web")
@@ -37,7 +38,8 @@ class Served:
     @classmethod
     def open(cls, settings: Settings, audience: str, model: Model) -> Served:
         """Open the audience's current edition; raises EditionError where it is missing or damaged."""
-        edition = open_current(settings, audience)
+        with storage_errors(settings.editions):
+            edition = open_current(settings, audience)
         try:
             len(edition.store)
         except OSError as error:
@@ -100,7 +102,7 @@ class Site:
             return served
         try:
             found = Served.open(self.settings, self.audience, self.model)
-        except EditionError as error:
+        except (EditionError, StorageError) as error:
             if served is None:
                 raise
             LOG.warning("the new edition was not opened, the last one is still served: %s", error)
