@@ -253,11 +253,8 @@ def test_addresses_with_a_former_base_are_taken(moved: Settings, declarations: P
                 iri = f"{base}/id/{opaque}"
                 query = {"query": "query($id: ID!) { person(id: $id) { iri } }", "variables": {"id": iri}}
                 assert client.post("/graphql", json=query).json()["data"]["person"] == {"iri": now}, iri
-                where = (
-                    "{ people(where: {iri: {eq: %s}}) { edges { node { iri } } } }"
-                    % orjson.dumps(iri).decode()
-                )
-                found = client.post("/graphql", json={"query": where}).json()
+                where = "query($iri: String) { people(where: {iri: {eq: $iri}}) { edges { node { iri } } } }"
+                found = client.post("/graphql", json={"query": where, "variables": {"iri": iri}}).json()
                 assert found["data"]["people"]["edges"] == [{"node": {"iri": now}}], iri
                 told = client.get("/sparql/queries/names-of", params={"person": iri}, headers=JSON)
                 assert told.status_code == 200, told.text

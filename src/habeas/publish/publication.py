@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from habeas import __version__
 from habeas.config import Settings
-from habeas.editions import Finding, Manifest, SourceSummary, last_edition
+from habeas.editions import Finding, Last, Manifest, SourceSummary, last_edition
 from habeas.editions.edition import make_current
 from habeas.editions.manifest import FORMAT
 from habeas.errors import ValidationError
@@ -177,7 +177,7 @@ class Publisher:
         # Every file of the last edition is read: one that is damaged is no reason to leave things as they are.
         last = last_edition(self.settings, self.audience, thorough=True)
         current = last.manifest
-        if current and last.folder and not last.damage and current.id == edition_id and not self.force:
+        if current and last.folder and self._is_as_wanted(last, edition_id) and not self.force:
             self._swap(last.folder.name)
             return _published(current, filtered, records, derived, is_new=False)
         self.say("check")
@@ -199,6 +199,16 @@ class Publisher:
         self._swap(folder.name)
         published = _published(manifest, filtered, records, derived, is_new=True)
         return replace(published, damage=last.damage)
+
+    def _is_as_wanted(self, last: Last, edition_id: str) -> bool:
+        """Whether an edition is whole, holds the same, and has its tables by the model of today."""
+        manifest = last.manifest
+        return (
+            manifest is not None
+            and not last.damage
+            and manifest.id == edition_id
+            and manifest.model == self._model_digest
+        )
 
     def _swap(self, name: str) -> None:
         """Make an edition's folder current. The base is written down before: the pointer is the last step."""
