@@ -128,7 +128,16 @@ def test_the_first_build_remembers_the_base(tmp_path: Path, silent: Progress) ->
 
 
 @pytest.mark.parametrize("remembered", [True, False], ids=["remembered", "home-of-before"])
-@pytest.mark.parametrize(("first", "then"), [(NEW, None), (None, NEW), (NEW, "https://other.example.org"), (NEW, "http://data.example.org"), (NEW, f"{NEW}/kg")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (NEW, None),
+        (None, NEW),
+        (NEW, "https://other.example.org"),
+        (NEW, "http://data.example.org"),
+        (NEW, f"{NEW}/kg"),
+    ],
+)
 def test_another_base_is_refused_before_anything_is_read(
     first: str | None,
     then: str | None,
