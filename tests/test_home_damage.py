@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from starlette.testclient import TestClient
 
 from habeas.cli import main
 from habeas.config import Settings
-from habeas.editions import last_edition, open_current
+from habeas.editions import last_edition, open_current, open_edition
 from habeas.editions.edition import pointer
+from habeas.editions.manifest import checksum
 from habeas.errors import EditionError, NoEditionError
 from habeas.identity import Identity, append_entries
 from habeas.publish import Built, Progress, build
@@ -304,3 +306,64 @@ def test_a_page_of_a_store_that_is_damaged_while_it_is_served_is_no_riddle(small
         assert client.get("/people", headers=JSON).status_code == 200
         pointer(small_home, "public").write_bytes(b"garbage!\n")
         assert client.get("/people", headers=JSON).status_code == 200
+
+
+def test_a_file_of_another_edition_with_its_times_is_found(small_home: Settings, silent: Progress) -> None:
+    """Its size is the same and its time is an old one; what is published is not what the manifest says."""
+    other = folder(small_home)
+    base = Settings(home=small_home.home, root=small_home.root, base="http://localhost:9000")
+    build(base, [SOURCE], today=TODAY, rebase=True, progress=silent)
+    ours = folder(small_home) / "catalogue.sqlite"
+    assert ours.stat().st_size == (other / ours.name).stat().st_size
+    shutil.copy2(other / ours.name, ours)
+    with pytest.raises(EditionError, match=r"catalogue\.sqlite"):
+        open_current(small_home)
+    assert build(base, [SOURCE], today=TODAY, progress=silent).published.damage
+
+
+def test_a_copied_home_is_read_in_full_until_a_build_has_verified_it(
+    small_home: Settings, silent: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(
+        "habeas.editions.integrity.checksum", lambda file: read.append(file) or checksum(file)
+    )
+    time.sleep(0.02)
+    for file in folder(small_home).rglob("*"):
+        if file.name != "manifest.json":
+            file.chmod(file.stat().st_mode & 0o777)
+    files = open_current(small_home).manifest.files
+    assert len(read) == len(files)
+    assert not build_again(small_home, silent).published.is_new
+    time.sleep(0.02)
+    build_again(small_home, silent)
+    read.clear()
+    open_current(small_home)
+    assert read == []
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "catalogue.sqlite", "../current-public"])
+def test_a_pipe_is_not_waited_for(name: str, small_home: Settings, silent: Progress) -> None:
+    file = folder(small_home) / name
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(EditionError):
+        open_current(small_home)
+    build_again(small_home, silent)
+    assert people(small_home)
+
+
+def test_the_server_goes_on_with_an_edition_that_was_made_anew(
+    small_home: Settings, silent: Progress
+) -> None:
+    ask = {"query": PEOPLE}
+    with TestClient(create_app(small_home)) as client:
+        first = client.get("/sparql", params=ask, headers={"Accept": "text/csv"}).text
+        assert "Test Person One" in first
+        build(small_home, [SOURCE], today=TODAY, force=True, progress=silent)
+        for _ in range(3):
+            assert client.get("/sparql", params=ask, headers={"Accept": "text/csv"}).text == first
+        assert client.get("/people", headers=JSON).status_code == 200
+        pool = client.app.state.pool._held  # type: ignore[attr-defined]
+        assert pool.edition == folder(small_home)
+    assert open_edition(small_home, open_current(small_home).id).path == folder(small_home)

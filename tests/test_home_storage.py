@@ -124,12 +124,12 @@ CLEAR = ("clear", "--source", SOURCE, "--tier", "restricted", "--reviewer", "T",
         (CLEAR, "publish.clearing.append_entries", errno.ENOSPC),
         (CLEAR, "publish.building._prepare_home", errno.EROFS),
         (("explain-tier", "x"), "publish.explaining.load_records", errno.EACCES),
-        (("query", "exchanges"), "editions.edition.read_small", errno.EACCES),
+        (("query", "exchanges"), "editions.edition.read_regular", errno.EACCES),
         (("query", "exchanges"), "editions.edition.read_manifest", errno.EACCES),
         (("query", "exchanges"), "editions.integrity._fault", errno.EPERM),
         (("serve", "--port", "0"), "editions.edition.read_manifest", errno.EACCES),
-        (("editions", "list"), "editions.edition.read_small", errno.EACCES),
-        (("editions", "verify"), "editions.edition.read_small", errno.EACCES),
+        (("editions", "list"), "editions.edition.read_regular", errno.EACCES),
+        (("editions", "verify"), "editions.edition.read_regular", errno.EACCES),
     ],
 )
 def test_other_commands_say_it_too(
@@ -150,7 +150,7 @@ def test_other_commands_say_it_too(
 
 def test_the_server_says_that_it_may_not_read(small_home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     error = PermissionError(errno.EACCES, "Permission denied", "/a/file")
-    fail(monkeypatch, "habeas.editions.edition.read_small", error)
+    fail(monkeypatch, "habeas.editions.edition.read_regular", error)
     with TestClient(create_app(small_home), raise_server_exceptions=False) as client:
         answer = client.get("/health", headers={"Accept": "application/json"})
     assert answer.json()["error"] == "StorageError"

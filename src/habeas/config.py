@@ -117,6 +117,8 @@ def _fault_of_base(text: str) -> str | None:
         return "its port is missing or 0"
     if "@" in parts.netloc:
         return "it has a user name or a password"
+    if "[" in parts.path or "]" in parts.path:
+        return "its path has a bracket"
     if any(part in {"", ".", ".."} for part in parts.path.rstrip("/").split("/")[1:]):
         return "its path has an empty part, '.' or '..'"
     return None

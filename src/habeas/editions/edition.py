@@ -14,7 +14,7 @@ from habeas.config import Settings
 from habeas.editions.integrity import check_whole
 from habeas.editions.manifest import BUILD_AGAIN, Manifest, read_manifest
 from habeas.errors import EditionError, NoEditionError
-from habeas.store.files import PRIVATE, PUBLIC, read_small, write_file
+from habeas.store.files import PRIVATE, PUBLIC, read_regular, write_file
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _COPY: Final = re.compile(r"\.\d+")
@@ -76,7 +76,7 @@ def current_folder(settings: Settings, audience: str) -> Path:
     """
     file = pointer(settings, audience)
     try:
-        name = read_small(file).decode("ascii").strip()
+        name = read_regular(file, 4096).decode("ascii").strip()
     except FileNotFoundError:
         raise NoEditionError(
             f"nothing has been published for the audience {audience!r} yet",
@@ -116,8 +116,12 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def open_edition(settings: Settings, name: str) -> Edition:
-    """Open an edition by the name of its folder; raises EditionError where it is missing or damaged."""
-    return _open(settings.editions / name)
+    """Open an edition by its id or the name of its folder; raises EditionError where it is missing or damaged."""
+    folder = settings.editions / name
+    if not folder.is_dir() and _NAME.fullmatch(name):
+        # One that was made anew has a number after its id.
+        folder = next(iter(sorted(settings.editions.glob(f"{name}.[0-9]*"))), folder)
+    return _open(folder)
 
 
 def open_current(settings: Settings, audience: str = "public") -> Edition:

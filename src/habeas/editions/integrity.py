@@ -18,7 +18,8 @@ def find_damage(path: Path, manifest: Manifest, *, thorough: bool = True) -> lis
     """Return what is wrong with an edition's files, a line for each: missing, of another size, of another content.
 
     ``thorough`` reads every file. Otherwise a file that has its size and was not changed since the manifest was
-    written is taken as it is, so that opening a large edition stays cheap; the manifest is the last file written.
+    written is taken as it is, so that opening a large edition stays cheap. The time is that of the inode: a copy over a
+    file that keeps the time of its content is a change too.
     """
     since = None if thorough else _changed(path / "manifest.json")
     return [fault for name in sorted(manifest.files) if (fault := _fault(path, manifest, name, since))]
@@ -46,7 +47,7 @@ def _fault(folder: Path, manifest: Manifest, name: str, since: int | None) -> st
         size = manifest.sizes.get(name)
         if size is not None and stat.st_size != size:
             return f"{name} has {stat.st_size} bytes instead of {size}"
-        if since is not None and stat.st_mtime_ns <= since:
+        if since is not None and stat.st_ctime_ns < since:
             return None
         return None if checksum(file) == manifest.files[name] else f"the content of {name} has changed"
     except OSError as error:
@@ -62,9 +63,18 @@ def _fault(folder: Path, manifest: Manifest, name: str, since: int | None) -> st
 
 def _changed(manifest: Path) -> int | None:
     try:
-        return manifest.stat().st_mtime_ns
+        return manifest.stat().st_ctime_ns
     except OSError:
         return None
+
+
+def mark_whole(path: Path) -> None:
+    """Note that every file of an edition was read and fits, by the time of its manifest.
+
+    The files of a home that was copied are all younger than they should be, and would be read at every opening.
+    """
+    manifest = path / "manifest.json"
+    manifest.chmod(manifest.stat().st_mode & 0o777)
 
 
 def measured(folder: Path) -> Iterator[tuple[str, str, int]]:

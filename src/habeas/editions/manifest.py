@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from habeas.errors import EditionError
-from habeas.store.files import PRIVATE, write_file
+from habeas.store.files import PRIVATE, read_regular, write_file
 
 FORMAT: Final = 2
 """2 added ``model``, ``former_bases``, ``sizes`` and the digest of the manifest itself."""
@@ -92,7 +92,7 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """Read ``manifest.json``; raises EditionError where it is missing, damaged or of another format."""
     try:
-        raw = orjson.loads(path.read_bytes())
+        raw = orjson.loads(read_regular(path))
         version = raw["format"]
     except PermissionError:
         raise
@@ -119,8 +119,9 @@ def _parse(raw: dict[str, Any]) -> Manifest:
     raw["sources"] = [SourceSummary(**s) for s in raw["sources"]]
     raw["findings"] = [Finding(**f) for f in raw["findings"]]
     manifest = Manifest(**raw)
-    texts = (manifest.id, manifest.audience, manifest.base, manifest.made)
-    if not all(isinstance(text, str) for text in texts) or not isinstance(manifest.files, dict):
+    texts = (manifest.id, manifest.audience, manifest.base, manifest.made, manifest.model)
+    tables = (manifest.counts, manifest.redirects, manifest.files, manifest.sizes)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(t, dict) for t in tables):
         raise ValueError("a value is of the wrong kind")
     return manifest
 

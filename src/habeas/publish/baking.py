@@ -73,8 +73,9 @@ def bake(
         bake_catalogue(store, model, aside / "catalogue.sqlite", settings.base)
         for name, digest, size in measured(aside):
             manifest.files[name], manifest.sizes[name] = digest, size
-        manifest.write(aside / "manifest.json", mode)
         _settle(aside, mode)
+        # The manifest is the last file: whatever is changed after it is looked at when the edition is opened.
+        manifest.write(aside / "manifest.json", mode)
         aside.rename(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

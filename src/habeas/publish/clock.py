@@ -14,7 +14,7 @@ from habeas.config import Settings
 from habeas.editions import last_edition
 from habeas.editions.edition import mode_of
 from habeas.errors import EditionError
-from habeas.store.files import read_small, write_file
+from habeas.store.files import read_regular, write_file
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _last_day(settings: Settings, audience: str) -> dt.date | None:
     """The remembered day; where none is, that on which the last edition was made that can be read, if there is one."""
     file = _file(settings, audience)
     try:
-        return dt.date.fromisoformat(read_small(file).decode("ascii").strip())
+        return dt.date.fromisoformat(read_regular(file, 4096).decode("ascii").strip())
     except FileNotFoundError:
         manifest = last_edition(settings, audience).manifest
         return _day_of(manifest.made) if manifest else None

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -64,11 +65,16 @@ def close_private(settings: Settings) -> None:
     for name in _PRIVATE:
         place = settings.home / name
         for path in (place, *place.rglob("*")):
-            if path.is_symlink() or not path.exists():
-                continue
-            wanted = 0o700 if path.is_dir() else 0o600
-            if path.stat().st_mode & 0o777 != wanted:
-                path.chmod(wanted)
+            # `habeas validate` may write here at the same time: what was there may be gone.
+            with suppress(FileNotFoundError):
+                _close(path)
+
+
+def _close(path: Path) -> None:
+    if not path.is_symlink():
+        wanted = 0o700 if path.is_dir() else 0o600
+        if path.stat().st_mode & 0o777 != wanted:
+            path.chmod(wanted)
 
 
 def _put_back(editions: Path) -> None:
@@ -90,7 +96,7 @@ def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def _is_alive(process: int) -> bool:

@@ -20,6 +20,7 @@ from habeas import __version__
 from habeas.config import Settings
 from habeas.editions import Finding, Last, Manifest, SourceSummary, last_edition
 from habeas.editions.edition import make_current
+from habeas.editions.integrity import mark_whole
 from habeas.editions.manifest import FORMAT
 from habeas.errors import ValidationError
 from habeas.identity import Clearance, Identity, Preference, canonical_ids, read_entries
@@ -178,6 +179,7 @@ class Publisher:
         last = last_edition(self.settings, self.audience, thorough=True)
         current = last.manifest
         if current and last.folder and self._is_as_wanted(last, edition_id) and not self.force:
+            mark_whole(last.folder)
             self._swap(last.folder.name)
             return _published(current, filtered, records, derived, is_new=False)
         self.say("check")

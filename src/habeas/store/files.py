@@ -161,8 +161,8 @@ def free_name(path: Path) -> Path:
     return path if not os.path.lexists(path) else next(p for p in numbered if not os.path.lexists(p))
 
 
-def read_small(path: Path, most: int = 4096) -> bytes:
-    """Return the beginning of a file; raises OSError where it is no regular file: a pipe would never end."""
+def read_regular(path: Path, most: int = -1) -> bytes:
+    """Return a file's bytes, at most so many; raises OSError where it is no regular file: a pipe would never end."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         if not S_ISREG(os.fstat(file.fileno()).st_mode):
