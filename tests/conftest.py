@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import runpy
 import shutil
 from collections.abc import Generator
 from pathlib import Path
@@ -82,6 +83,22 @@ def built(shipped_settings: Settings) -> Built:
 def edition(built: Built, shipped_settings: Settings) -> Edition:
     """The public edition of the shipped data; read-only."""
     return open_current(shipped_settings)
+
+
+@pytest.fixture(scope="session")
+def small_home_built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one small synthetic source, built and cleared; read-only."""
+    home = tmp_path_factory.mktemp("small") / "home"
+    runpy.run_path(str(ROOT / "tests" / "data" / "homes" / "make_home.py"))["make_home"](home)
+    return home
+
+
+@pytest.fixture
+def small_home(small_home_built_once: Path, tmp_path: Path) -> Settings:
+    """Settings for a copy of the small home, which a test may change and build again."""
+    home = tmp_path / "home"
+    shutil.copytree(small_home_built_once, home)
+    return Settings(home=home, root=ROOT)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from habeas.editions import Edition
 from habeas.publish.lock import only_writer
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("build", "clear", "explain-tier", "link", "neo4j", "query", "serve", "validate")
+COMMANDS = ("build", "clear", "editions", "explain-tier", "link", "neo4j", "query", "serve", "validate")
 
 
 def run(*arguments: str, code: int = 0) -> Result:
@@ -40,8 +40,9 @@ def test_every_command_is_known_and_shows_an_example() -> None:
     for name in COMMANDS:
         shown = " ".join(run(name, "--help").output.split())
         assert f"Example: habeas {name}" in shown
-        assert "--home" in shown or name in {"link", "neo4j"}
-    for group, command in (("neo4j", "push"), ("link", "split"), ("link", "rename")):
+        assert "--home" in shown or name in {"editions", "link", "neo4j"}
+    commands = {"neo4j": ["push"], "editions": ["list", "verify"], "link": ["split", "rename"]}
+    for group, command in ((g, c) for g, found in commands.items() for c in found):
         shown = " ".join(run(group, command, "--help").output.split())
         assert "--home" in shown
         assert f"Example: habeas {group} {command}" in shown

@@ -19,6 +19,7 @@
   - ValidationError        malformed records stop the publication
   - EditionError           an edition is missing, damaged or of another version
     · NoEditionError
+  - StorageError           a disk is full, read-only, or not ours to write to
   - QueryError             a stranger's query was not answered
     · QueryRefusedError
     · QuerySyntaxError
@@ -197,6 +198,10 @@ class NoEditionError(EditionError):
     """Nothing has been published yet."""
 
     status = 503
+
+
+class StorageError(HabeasError):
+    """A file or folder cannot be written or read: the disk is full, read-only or failing, or permission is missing."""
 
 
 class QueryError(HabeasError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from habeas.editions import Manifest
 
 RECORDS = "urn:habeas:id:"
 """What ids begin with in records, before an edition is baked."""
@@ -11,15 +13,24 @@ RECORDS = "urn:habeas:id:"
 
 @dataclass(frozen=True)
 class Identifiers:
-    """The ids of an edition. ``redirects`` are those of merged things, with the ids that they have now."""
+    """The ids of an edition. ``redirects`` are those of merged things, with the ids that they have now.
+
+    ``former_bases`` are what its addresses began with earlier.
+    """
 
     base: str
     redirects: Mapping[str, str]
+    former_bases: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Identifiers:
+        """Return the ids of the edition with this manifest."""
+        return cls(manifest.base, manifest.redirects, manifest.former_bases)
 
     def key(self, written: str) -> str:
         """Return the key in the catalogue that would be meant; whether there is such a thing is not looked up."""
         text = written.strip()
-        for start in (f"{self.base}/id/", RECORDS, "/id/"):
+        for start in (*(f"{base}/id/" for base in (self.base, *self.former_bases)), RECORDS, "/id/"):
             if text.startswith(start):
                 text = text.removeprefix(start)
                 break

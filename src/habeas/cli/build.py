@@ -47,6 +47,7 @@ SHOWN = 5
 @options.data
 @options.audience
 @options.base
+@options.rebase
 @options.home
 def build(
     sources: tuple[str, ...],
@@ -57,6 +58,7 @@ def build(
     data: str | None,
     audience: str,
     base: str | None,
+    rebase: bool,
     home: str | None,
 ) -> None:
     """Ingest, validate, link and publish: from the sources to the current edition.
@@ -75,6 +77,7 @@ def build(
             force=force,
             share_alike=share_alike,
             clock_is_right=clock_is_right,
+            rebase=rebase,
             progress=display,
         )
     for source in built.sources:
@@ -159,6 +162,7 @@ def _summary(built: Built) -> None:
     }
     for name, text in lines.items():
         output.print(f"{name:<16} {text}", highlight=False)
+    _damage(published)
     if built.clock.is_suspicious:
         output.print(str(built.clock), style="bold yellow", highlight=False, soft_wrap=True)
     _conflated(built.report)
@@ -188,6 +192,17 @@ def _conflated(report: Report) -> None:
     if len(found) > SHOWN:
         more = f"{len(found) - SHOWN} more of one-id-two-people; `habeas validate` lists them"
         output.print(f"  Warning: {more}", highlight=False, style="yellow", soft_wrap=True)
+
+
+def _damage(published: Published) -> None:
+    """Say what was wrong with the last edition. Where nothing of it can be read, what rested on it is lost."""
+    for line in published.damage[:SHOWN]:
+        output.print(
+            f"the last edition was damaged and has been made anew: {line}",
+            style="bold yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _findings(findings: Iterable[Finding]) -> None:

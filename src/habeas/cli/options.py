@@ -13,7 +13,13 @@ home = click.option(
 base = click.option(
     "--base",
     envvar="HABEAS_BASE",
-    help="What the addresses of an edition begin with.  [default: http://localhost:8000]",
+    help="What the addresses of an edition begin with; it has to stay the same, see --rebase.  "
+    "[default: http://localhost:8000]",
+)
+rebase = click.option(
+    "--rebase",
+    is_flag=True,
+    help="Let all addresses begin with another --base from now on. The ids stay, and the former ones are still taken.",
 )
 data = click.option(
     "--data",

@@ -10,6 +10,7 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.clear import clear
+from habeas.cli.editions import editions
 from habeas.cli.explain_tier import explain_tier
 from habeas.cli.link import link
 from habeas.cli.neo4j import neo4j
@@ -17,6 +18,7 @@ from habeas.cli.query import query
 from habeas.cli.serve import serve
 from habeas.cli.validate import validate
 from habeas.errors import HabeasError
+from habeas.store.files import storage_error
 
 DOCS = "docs/errors.md"
 
@@ -28,21 +30,14 @@ class Program(click.Group):
         """Run the command that was asked for; exit 2 for a wrong use, 1 for other errors."""
         try:
             return super().invoke(ctx)
-        except HabeasError as error:
-            if ctx.params.get("verbose"):
-                raise
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
-            click.echo(f"help:  {DOCS}, section {error.name}", err=True)
-            sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
-        except PermissionError as error:
-            if ctx.params.get("verbose"):
+        except Exception as error:
+            told = storage_error(error) or error
+            if ctx.params.get("verbose") or not isinstance(told, HabeasError):
                 raise
-            click.echo(
-                f"error: {error.strerror}\nwhere: {error.filename}\nmend:  name a --home of your own",
-                err=True,
-            )
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {told}", err=True)
+            click.echo(f"help:  {DOCS}, section {told.name}", err=True)
             sys.exit(1)
 
 
@@ -61,5 +56,5 @@ def main(verbose: bool) -> None:
     del verbose
 
 
-for command in (build, serve, validate, query, clear, explain_tier, link, neo4j):
+for command in (build, serve, validate, query, clear, explain_tier, editions, link, neo4j):
     main.add_command(command)

@@ -68,7 +68,7 @@ def query(
         answer = answer_once(store, file.read_text(encoding="utf-8"), wanted, seconds=seconds)
     else:
         question = find_question(load_library(settings.queries), name or "")
-        identifiers = Identifiers(edition.manifest.base, edition.manifest.redirects)
+        identifiers = Identifiers.of(edition.manifest)
         answer = run(question, _given(params), store, wanted, seconds=seconds, identifiers=identifiers)
     if form == "table" and "json" in answer.content_type:
         _table(answer.body)

@@ -7,7 +7,7 @@ number of queries depends on the request alone and never on how much it finds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,6 +39,9 @@ from habeas.graphql.sources import (
     class_sources,
 )
 from habeas.graphql.types import DEFAULT_FIRST
+
+CurrentIri = Callable[[str], str]
+"""Returns what an edition calls a thing that was written as an IRI of now or of earlier."""
 
 
 class Fields:

@@ -45,7 +45,7 @@ class Session:
     @property
     def identifiers(self) -> Identifiers:
         """The ids of the edition."""
-        return Identifiers(self.manifest.base, self.manifest.redirects)
+        return Identifiers.of(self.manifest)
 
 
 Resolver = Callable[..., Any]

@@ -172,9 +172,25 @@ def _read(kind: type[E], file: Path) -> Iterator[E]:
 
 
 def append_entries(entries: Iterable[Entry], folder: Path) -> None:
-    """Append lines to the ledger of their kind in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Append lines to the ledger of their kind in a folder.
+
+    Where they cannot be written whole, as on a full disk, none is: half a line would stop every build.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lines: dict[str, list[bytes]] = {}
     for entry in entries:
         raw = {name: value for name, value in asdict(entry).items() if value is not None}
-        with (folder / entry.file).open("ab") as file:
-            file.write(orjson.dumps(raw) + b"\n")
+        lines.setdefault(entry.file, []).append(orjson.dumps(raw) + b"\n")
+    for name, added in lines.items():
+        _append(folder / name, b"".join(added))
+
+
+def _append(path: Path, content: bytes) -> None:
+    with path.open("ab", buffering=0) as file:
+        end = file.seek(0, 2)
+        try:
+            while content:
+                content = content[file.write(content) :]
+        except OSError:
+            file.truncate(end)
+            raise

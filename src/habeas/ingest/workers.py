@@ -69,7 +69,7 @@ class Workers:
         waiting: deque[tuple[int, Path, Future[Mapped]]] = deque()
         for number, rows in batches:
             self._start()
-            file = self.folder / f"batch-{number}.nq"
+            file = self.folder / f"batch-{os.getpid()}-{number}.nq"
             waiting.append((number, file, self._threads.submit(self._map, (table, rows, file))))
             if len(waiting) > self.number + 1:
                 yield _first(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +30,17 @@ def read_model(ontology: Path, shapes: Path) -> Model:
         topic_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}topicLink")),
         acts=_acts(graph, {c.implies_act for c in classes.values() if c.implies_act}),
     )
+
+
+@lru_cache(maxsize=4)
+def model_digest(ontology: Path, shapes: Path) -> str:
+    """Return the SHA-256 of the files that the model is read from, by their names and contents."""
+    digest = hashlib.sha256()
+    for folder in (ontology, shapes):
+        for file in sorted(folder.rglob("*.ttl")):
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def _acts(graph: Declarations, iris: set[str]) -> dict[str, Act]:

@@ -12,10 +12,13 @@ import pyoxigraph as ox
 
 from habeas.catalogue import bake as bake_catalogue
 from habeas.config import Settings
-from habeas.editions.manifest import Manifest, checksum
+from habeas.editions.edition import mode_of
+from habeas.editions.integrity import measured
+from habeas.editions.manifest import Manifest
 from habeas.model import Model
 from habeas.model.namespaces import ID
 from habeas.store import create_store
+from habeas.store.files import aside_of, free_name
 
 _ID: Final = f"<{ID}".encode()
 
@@ -54,34 +57,44 @@ def bake(
 ) -> Path:
     """Write an edition's folder; it appears under ``editions/`` only when it is whole. Returns the folder.
 
-    ``lines`` are what ``store`` holds, as N-Quads.
+    ``lines`` are what ``store`` holds, as N-Quads. An edition of the same id that is there is left as it is, for the
+    pointer may name it: a rename cannot replace a folder that is not empty, so the new one gets a name of its own.
     """
-    target = settings.editions / manifest.id
-    aside = settings.editions / f".{manifest.id}.{os.getpid()}"
+    mode = mode_of(manifest.audience)
+    _make_editions_folder(settings.editions)
+    target = free_name(settings.editions / manifest.id)
+    aside = aside_of(target)
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    aside.mkdir()
     try:
         progress("store")
         create_store(aside / "store", lines)
         progress("catalogue")
         bake_catalogue(store, model, aside / "catalogue.sqlite", settings.base)
-        manifest.files.update(_checksums(aside))
-        manifest.write(aside / "manifest.json")
-        _replace(aside, target)
+        for name, digest, size in measured(aside):
+            manifest.files[name], manifest.sizes[name] = digest, size
+        _settle(aside, mode)
+        # The manifest is the last file: whatever is changed after it is looked at when the edition is opened.
+        manifest.write(aside / "manifest.json", mode)
+        aside.rename(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return target
 
 
-def _checksums(folder: Path) -> dict[str, str]:
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "LOCK")
-    return {str(p.relative_to(folder)): checksum(p) for p in files}
+def _make_editions_folder(folder: Path) -> None:
+    """The folder is as open as the public editions in it; what closes them to others is the home above."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
 
 
-def _replace(aside: Path, target: Path) -> None:
-    """Put the folder in its place; ``rename`` over a folder that is not empty fails, so an old one steps aside."""
-    old = target.with_name(f".{target.name}.old.{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    aside.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+def _settle(folder: Path, mode: int) -> None:
+    """Give all files their mode, whatever the umask was, and wait until they are on the disk."""
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(mode | (mode & 0o444) >> 2 if path.is_dir() else mode)
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

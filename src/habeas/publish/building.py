@@ -7,9 +7,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
-from habeas.config import Settings
+from habeas.config import Settings, checked_base
 from habeas.errors import UsageError
 from habeas.identity import Identity, Split, read_entries
 from habeas.ingest import (
@@ -24,8 +25,10 @@ from habeas.ingest import (
 )
 from habeas.ingest.spool import RECORDS
 from habeas.model import Model, read_model, read_vocabularies
+from habeas.publish.base import FILE, settle_base
 from habeas.publish.clock import Clock, read_clock, trust
 from habeas.publish.collector import collector_at_rest
+from habeas.publish.leftovers import close_private, remove_leftovers
 from habeas.publish.lock import only_writer
 from habeas.publish.merge import split
 from habeas.publish.name_changes import NameChange, Row, compare, refuse, write_name_changes
@@ -42,9 +45,10 @@ from habeas.publish.versions import (
 )
 from habeas.shapes import Report, validate_records, write_reports
 from habeas.shapes.conforming import Conforming
+from habeas.store.files import private_files, storage_errors
 
 HOME_ENTRIES = frozenset(
-    {"cleared", "editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work"}
+    {"cleared", "editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work", FILE}
 )
 
 
@@ -104,33 +108,41 @@ def build(
     force: bool = False,
     share_alike: bool = False,
     clock_is_right: bool = False,
+    rebase: bool = False,
     progress: Progress,
 ) -> Built:
     """Build from the sources named, or from all, to the audience's current edition.
 
     A source under a share-alike licence is among all only where ``share_alike`` asks for it. Where ``today`` lies
-    oddly beside the day of the last publication no delay is released, unless ``clock_is_right``.
-    Raises a SourceError, ValidationError or LedgerError; then the last edition stays as it is.
+    oddly beside the day of the last publication no delay is released, unless ``clock_is_right``. The base has to be
+    that of the home's editions, unless ``rebase``.
+    Raises a SourceError, ValidationError, LedgerError, UsageError or StorageError; then the last edition stays as it
+    is. What is written is for the owner of the home alone, but for public editions.
     """
+    checked_base(settings.base)
     seconds: dict[str, float] = {}
     stages = _Stages(seconds, progress)
-    prepare_home(settings)
-    with only_writer(settings.home), collector_at_rest():
-        now = read_clock(settings, audience, today, is_right=clock_is_right)
-        with stages.stage("ingest"):
-            counts = _ingest(settings, names, share_alike, progress)
-        with stages.stage("validate"):
-            records = load_records(settings.home / "records")
-            report = _validate(settings, records, progress)
-        with stages.stage("publish"):
-            kept = read_versions(settings)
-            rulings = read_rulings(settings, records, now.day, gone_records(kept, records))
-            chosen = choose_versions(kept, records, rulings, audience)
-            held = _validate_versions(settings, chosen, report)
-            publisher = Publisher(settings, audience, now.day, force, progress.step)
-            published = publisher.publish(chosen.records, held, chosen.rulings)
-            keep_versions(kept, records, rulings)
-            trust(settings, audience, now)
+    with storage_errors(settings.home), private_files():
+        prepare_home(settings)
+        with only_writer(settings.home), collector_at_rest():
+            settings, base = settle_base(settings, rebase=rebase)
+            remove_leftovers(settings)
+            close_private(settings)
+            now = read_clock(settings, audience, today, is_right=clock_is_right)
+            with stages.stage("ingest"):
+                counts = _ingest(settings, names, share_alike, progress)
+            with stages.stage("validate"):
+                records = load_records(settings.home / "records")
+                report = _validate(settings, records, progress)
+            with stages.stage("publish"):
+                kept = read_versions(settings)
+                rulings = read_rulings(settings, records, now.day, gone_records(kept, records))
+                chosen = choose_versions(kept, records, rulings, audience)
+                held = _validate_versions(settings, chosen, report)
+                publisher = Publisher(settings, audience, now.day, force, progress.step, base.former)
+                published = publisher.publish(chosen.records, held, chosen.rulings)
+                keep_versions(kept, records, rulings)
+                trust(settings, audience, now)
     return Built(counts, report, published, seconds, now, chosen.changed, chosen.removed)
 
 
@@ -139,16 +151,22 @@ def prepare_home(settings: Settings) -> None:
 
     Raises UsageError for a folder that holds other things and is open to others: it is not ours to close.
     """
-    home = settings.home
+    with storage_errors(settings.home):
+        _prepare_home(settings.home)
+
+
+def _prepare_home(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    others = sorted({entry.name for entry in home.iterdir()} - HOME_ENTRIES)
+    names = {entry.name for entry in home.iterdir()}
+    others = sorted(name for name in names - HOME_ENTRIES if not name.startswith(f".{FILE}."))
     if others and home.stat().st_mode & 0o077:
         raise UsageError(
             f"the folder is no home of its own: it holds {others[0]}, and others can read it",
             where=str(home),
             mend="name a folder that holds nothing else, such as --home ./var, or close it: chmod 700",
         )
-    home.chmod(0o700)
+    if home.stat().st_mode & 0o777 != 0o700:
+        home.chmod(0o700)
 
 
 def _ingest(

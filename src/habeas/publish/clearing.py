@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from habeas.publish.private_records import PrivateRecords, held_back
 from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import CHANGED, Rulings, Stated, read_rulings, table_digest, tables_of
 from habeas.publish.versions import gone_records, read_versions
+from habeas.store.files import private_files, storage_errors
 
 LeftAlone = Callable[[Record, Stated], None]
 """Is told each record on which another ruling is stricter and goes on counting, and that ruling."""
@@ -79,11 +81,10 @@ def clear(
     if whole:
         ruled = {record.iri for record in new}
         tables = {t: found for t, found in tables_of(bulk.values()).items() if ruled & {r.iri for r in found}}
-        append_entries(
-            (_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()), folder
-        )
+        lines = [_table_entry(*name, found, ruling, today, unread) for name, found in tables.items()]
+        _append(settings, lines, ledger)
     else:
-        append_entries((entries[record.iri].ruling for record in new), folder)
+        _append(settings, [entries[record.iri].ruling for record in new], ledger)
     return _in_force(rulings, {record.iri: entries[record.iri] for record in new}, new, left_alone)
 
 
@@ -124,8 +125,17 @@ def withdraw(
                     when=today.isoformat(),
                 )
             )
-    append_entries(entries, ledger or settings.home / "ledger")
+    _append(settings, entries, ledger)
     return len(entries)
+
+
+def _append(
+    settings: Settings, entries: Iterable[Clearance] | Iterable[TableClearance], ledger: Path | None
+) -> None:
+    """Write lines into the ledger named, or into the home's, which is for its owner alone."""
+    folder = ledger or settings.home / "ledger"
+    with storage_errors(folder), nullcontext() if ledger else private_files():
+        append_entries(entries, folder)
 
 
 def waiting(settings: Settings, sources: Sequence[str] = ()) -> list[Record]:

@@ -7,13 +7,14 @@ a clock that stands before it, or too far after it, releases nothing.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from habeas.config import Settings
-from habeas.editions import open_current
+from habeas.editions import last_edition
+from habeas.editions.edition import mode_of
 from habeas.errors import EditionError
+from habeas.store.files import read_regular, write_file
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,7 @@ def trust(settings: Settings, audience: str, clock: Clock) -> None:
     """Remember the day of a publication, also of one that changed nothing; a suspicious clock is never remembered."""
     if clock.is_suspicious:
         return
-    file = _file(settings, audience)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_text(f"{clock.today}\n", encoding="utf-8")
-    aside.replace(file)
+    write_file(_file(settings, audience), f"{clock.today}\n".encode(), mode_of(audience))
 
 
 def _file(settings: Settings, audience: str) -> Path:
@@ -71,17 +68,25 @@ def _file(settings: Settings, audience: str) -> Path:
 
 
 def _last_day(settings: Settings, audience: str) -> dt.date | None:
-    """The remembered day; where none is, that on which the current edition was made, if there is one."""
+    """The remembered day; where none is, that on which the last edition was made that can be read, if there is one."""
     file = _file(settings, audience)
     try:
-        if file.is_file():
-            return dt.date.fromisoformat(file.read_text(encoding="utf-8").strip())
-        return dt.datetime.fromisoformat(open_current(settings, audience).manifest.made).date()
-    except EditionError:
-        return None
-    except ValueError as error:
+        return dt.date.fromisoformat(read_regular(file, 4096).decode("ascii").strip())
+    except FileNotFoundError:
+        manifest = last_edition(settings, audience).manifest
+        return _day_of(manifest.made) if manifest else None
+    except PermissionError:
+        raise
+    except (OSError, ValueError) as error:
         raise EditionError(
             f"the day of the last publication cannot be read: {error}",
             where=str(file),
             mend="look at the clock, then build with --clock-is-right: it writes the day anew",
         ) from error
+
+
+def _day_of(made: str) -> dt.date | None:
+    try:
+        return dt.datetime.fromisoformat(made).date()
+    except ValueError:
+        return None

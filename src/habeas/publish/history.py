@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
-from habeas.editions import Edition
+from habeas.editions import Last
 
+CATALOGUE = "catalogue.sqlite"
 _KEYS = "SELECT key FROM node WHERE instr(key, ':') = 0 AND instr(key, '/') = 0"
 """The keys of things that have an id of ours; those of terms and classes are whole IRIs."""
 
@@ -27,12 +29,11 @@ class History:
     gone: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, edition: Edition | None) -> History:
-        """Read what is needed from an edition; nothing is known where there is none."""
-        if edition is None:
+    def of(cls, last: Last) -> History:
+        """Read what is needed from the last edition, as far as it can be read; nothing is known where there is none."""
+        if last.manifest is None:
             return cls()
-        manifest = edition.manifest
-        return cls(_ids(edition), manifest.redirects, manifest.gone)
+        return cls(_ids(last.folder), last.manifest.redirects, last.manifest.gone)
 
     @property
     def canonical(self) -> set[str]:
@@ -50,9 +51,11 @@ class History:
         return {name: self.gone.get(name, today.isoformat()) for name in sorted(lost)}
 
 
-def _ids(edition: Edition) -> frozenset[str]:
+def _ids(folder: Path | None) -> frozenset[str]:
     """Read the ids of the catalogue; its model may be an older one, so nothing but the one table is relied on."""
-    address = f"file:{quote(str(edition.catalogue_path.resolve()))}?mode=ro&immutable=1"
+    if folder is None:
+        return frozenset()
+    address = f"file:{quote(str((folder / CATALOGUE).resolve()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return frozenset(key for (key,) in connection.execute(_KEYS))

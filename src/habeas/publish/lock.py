@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from habeas.errors import UsageError
 @contextmanager
 def only_writer(home: Path) -> Iterator[None]:
     """Hold the home's lock; raises UsageError at once where another process has it."""
-    with (home / "lock").open("w", encoding="utf-8") as file:
+    with os.fdopen(os.open(home / "lock", os.O_RDONLY | os.O_CREAT, 0o600), "rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -18,15 +18,17 @@ import pyoxigraph as ox
 
 from habeas import __version__
 from habeas.config import Settings
-from habeas.editions import Finding, Manifest, SourceSummary, open_current
+from habeas.editions import Finding, Last, Manifest, SourceSummary, last_edition
 from habeas.editions.edition import make_current
+from habeas.editions.integrity import mark_whole
 from habeas.editions.manifest import FORMAT
-from habeas.errors import EditionError, ValidationError
+from habeas.errors import ValidationError
 from habeas.identity import Clearance, Identity, Preference, Split, canonical_ids, read_entries
-from habeas.model import Model, Vocabularies, read_model, read_vocabularies
+from habeas.model import Model, Vocabularies, model_digest, read_model, read_vocabularies
 from habeas.model.graph import Declarations
 from habeas.model.namespaces import DCTERMS, ID, ONTOLOGY, local_name
 from habeas.publish.baking import bake, with_base
+from habeas.publish.base import Base, remember_base
 from habeas.publish.basis import Basis
 from habeas.publish.chronology import Chronology
 from habeas.publish.claims import collect_claims
@@ -35,6 +37,7 @@ from habeas.publish.derive import derive
 from habeas.publish.disputes import Judge
 from habeas.publish.filter import VISIBLE_TIERS, Filter, Filtered
 from habeas.publish.history import History
+from habeas.publish.leftovers import remove_replaced
 from habeas.publish.merge import hold_kinds, merge, split, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
@@ -43,13 +46,17 @@ from habeas.publish.status_words import StatusWords
 from habeas.publish.summary import count_entities
 from habeas.shapes import Report, validate_consolidated
 from habeas.store import digest_of_lines, dump_lines, in_memory, loaded
+from habeas.store.files import write_file
 
 Say = Callable[[str], None]
 
 
 @dataclass
 class Published:
-    """What a publication came to: the manifest, of how many records, the withheld, and whether it is a new edition."""
+    """What a publication came to: the manifest, of how many records, the withheld, and whether it is a new edition.
+
+    ``damage`` says what was wrong with the last edition, which this one replaces.
+    """
 
     manifest: Manifest
     is_new: bool
@@ -59,17 +66,19 @@ class Published:
     unshaped: Counter[str] = field(default_factory=Counter)
     derived: dict[str, int] = field(default_factory=dict)
     orphaned: list[Node] = field(default_factory=list)
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Publishes for one audience."""
+    """Publishes for one audience. ``former_bases`` are what the addresses of this home began with earlier."""
 
     settings: Settings
     audience: str
     today: dt.date
     force: bool = False
     say: Say = lambda _: None
+    former_bases: tuple[str, ...] = ()
 
     @property
     def model(self) -> Model:
@@ -149,10 +158,7 @@ class Publisher:
     @cached_property
     def _history(self) -> History:
         """What the audience has seen in the editions before."""
-        try:
-            return History.of(open_current(self.settings, self.audience))
-        except EditionError:
-            return History()
+        return History.of(last_edition(self.settings, self.audience))
 
     def _declared(self) -> Iterator[ox.Quad]:
         """The ontology in a graph of its own, and the vocabularies' terms in the default graph too."""
@@ -174,9 +180,12 @@ class Publisher:
         store = loaded(lines)
         gone = self._history.gone_from(present_ids(lines, self.settings.base) | redirects.keys(), self.today)
         edition_id = f"{self.audience}-{self._digest(lines, store, redirects, gone)}"
-        current = self._current_manifest()
-        if current is not None and current.id == edition_id and not self.force:
-            make_current(self.settings, self.audience, edition_id)
+        # Every file of the last edition is read: one that is damaged is no reason to leave things as they are.
+        last = last_edition(self.settings, self.audience, thorough=True)
+        current = last.manifest
+        if current and last.folder and self._is_as_wanted(last, edition_id) and not self.force:
+            mark_whole(last.folder)
+            self._swap(last.folder.name)
             return _published(current, filtered, records, derived, is_new=False)
         self.say("check")
         report = check(store)
@@ -191,10 +200,33 @@ class Publisher:
             findings=_findings(report, store),
             redirects=redirects,
             gone=gone,
+            model=self._model_digest,
+            former_bases=list(self.former_bases),
         )
-        bake(lines, store, self.model, self.settings, manifest, self.say)
-        make_current(self.settings, self.audience, edition_id)
-        return _published(manifest, filtered, records, derived, is_new=True)
+        folder = bake(lines, store, self.model, self.settings, manifest, self.say)
+        self._swap(folder.name)
+        published = _published(manifest, filtered, records, derived, is_new=True)
+        return replace(published, damage=last.damage)
+
+    def _is_as_wanted(self, last: Last, edition_id: str) -> bool:
+        """Whether an edition is whole, holds the same, and has its tables by the model of today."""
+        manifest = last.manifest
+        return (
+            manifest is not None
+            and not last.damage
+            and manifest.id == edition_id
+            and manifest.model == self._model_digest
+        )
+
+    def _swap(self, name: str) -> None:
+        """Make an edition's folder current. The base is written down before: the pointer is the last step."""
+        remember_base(self.settings, Base(self.settings.base, self.former_bases))
+        make_current(self.settings, self.audience, name)
+        remove_replaced(self.settings, self.audience)
+
+    @property
+    def _model_digest(self) -> str:
+        return model_digest(self.settings.ontology, self.settings.shapes)
 
     def _check(self, store: ox.Store, redirects: dict[str, str], rulings: list[Clearance]) -> Report:
         """Hold the whole of what would be published to the cross-record checks, and keep the report in the home."""
@@ -202,19 +234,12 @@ class Publisher:
         known = self._basis(redirects).quads(rulings, read_entries(Identity, settings.ledgers))
         report = validate_consolidated(store, settings.shapes, settings.ontology, known)
         file = settings.home / "reports" / f"{self.audience}.ttl"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(report.as_turtle(), encoding="utf-8")
+        write_file(file, report.as_turtle().encode())
         _refuse_dangerous(report, file)
         return report
 
     def _basis(self, redirects: dict[str, str]) -> Basis:
         return Basis(VISIBLE_TIERS[self.audience], self.today, self.settings.base, redirects)
-
-    def _current_manifest(self) -> Manifest | None:
-        try:
-            return open_current(self.settings, self.audience).manifest
-        except EditionError:
-            return None
 
     def _digest(
         self, lines: list[bytes], store: ox.Store, redirects: dict[str, str], gone: Mapping[str, str]
@@ -226,8 +251,7 @@ class Publisher:
         """
         shapes = Declarations(self.settings.shapes).store
         parts = [digest_of_lines(lines), str(len(shapes)), str(FORMAT), __version__, self.settings.base]
-        parts += [file.read_text(encoding="utf-8") for file in sorted(self.settings.shapes.rglob("*.ttl"))]
-        parts += sorted(gone)
+        parts += [self._model_digest, *self.former_bases, *sorted(gone)]
         different = self._basis(redirects).different(read_entries(Identity, self.settings.ledgers))
         parts += sorted(
             str(q) for q in different if _describes(store, q.subject) and _describes(store, q.object)

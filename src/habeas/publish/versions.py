@@ -6,7 +6,6 @@ until the new version is cleared (``on_change``), or after its row is gone (``on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -26,6 +25,7 @@ from habeas.publish.filter import VISIBLE_TIERS
 from habeas.publish.records import Node, Record, group_records
 from habeas.publish.rulings import Rulings
 from habeas.store import read_quads, write_quads
+from habeas.store.files import write_file
 
 FOLDER = "cleared"
 
@@ -270,7 +270,5 @@ def _write(source: KeptSource, index: Mapping[Node, Version], now: Mapping[Node,
         quads += list(kept.quads()) if kept else []
     write_quads(quads, source.file)
     said = {local_name(iri.value): asdict(version) for iri, version in index.items()}
-    file = source.file.with_suffix(".json")
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n")
-    aside.replace(file)
+    index_file = source.file.with_suffix(".json")
+    write_file(index_file, orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from habeas.store import sorted_lines
+from habeas.store.files import write_file
 
 SIZE: Final = 16
 """Bytes of a key."""
@@ -46,10 +46,7 @@ class Conforming:
     def keep(self, keys: Iterable[bytes]) -> None:
         """Write the keys of the records that conform now, in place of those of the run before."""
         self._known = frozenset(keys)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        aside.write_bytes(self._rules + b"".join(sorted(self._known)))
-        aside.replace(self._file)
+        write_file(self._file, self._rules + b"".join(sorted(self._known)))
 
     def _read(self) -> frozenset[bytes]:
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
+
+from habeas.store.files import write_file
 
 
 def sorted_lines(quads: Iterable[ox.Quad]) -> list[str]:
@@ -17,10 +18,7 @@ def sorted_lines(quads: Iterable[ox.Quad]) -> list[str]:
 
 def write_quads(quads: Iterable[ox.Quad], path: Path) -> None:
     """Write quads sorted, aside first and then in place of what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text("".join(sorted_lines(quads)), encoding="utf-8")
-    aside.replace(path)
+    write_file(path, "".join(sorted_lines(quads)).encode())
 
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:

@@ -16,10 +16,12 @@ from habeas.catalogue.identifiers import Identifiers
 from habeas.config import Settings
 from habeas.editions import Edition, open_current
 from habeas.editions.edition import pointer
-from habeas.errors import EditionError
+from habeas.editions.manifest import BUILD_AGAIN
+from habeas.errors import EditionError, StorageError
 from habeas.export import derive_context
-from habeas.model import Model, read_model
+from habeas.model import Model, model_digest, read_model
 from habeas.sparql.library import Question, load_library
+from habeas.store.files import storage_errors
 from habeas.web.addresses import Addresses, root_of
 
 LOG = logging.getLogger("habeas.web")
@@ -37,14 +39,15 @@ class Served:
     @classmethod
     def open(cls, settings: Settings, audience: str, model: Model) -> Served:
         """Open the audience's current edition; raises EditionError where it is missing or damaged."""
-        edition = open_current(settings, audience)
+        with storage_errors(settings.editions):
+            edition = open_current(settings, audience)
         try:
             len(edition.store)
         except OSError as error:
             raise EditionError(
-                f"the store cannot be opened: {error}",
+                f"the edition is damaged: its store cannot be read: {error}",
                 where=str(edition.store_path),
-                mend="run `habeas build` again",
+                mend=BUILD_AGAIN,
             ) from error
         return cls(edition, Catalogue(edition.catalogue_path, model))
 
@@ -67,6 +70,11 @@ class Site:
     def model(self) -> Model:
         """The model of the domain."""
         return read_model(self.settings.ontology, self.settings.shapes)
+
+    @cached_property
+    def model_digest(self) -> str:
+        """The digest of the declarations that the model is read from."""
+        return model_digest(self.settings.ontology, self.settings.shapes)
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -95,7 +103,7 @@ class Site:
             return served
         try:
             found = Served.open(self.settings, self.audience, self.model)
-        except EditionError as error:
+        except (EditionError, StorageError) as error:
             if served is None:
                 raise
             LOG.warning("the new edition was not opened, the last one is still served: %s", error)
@@ -138,7 +146,7 @@ class Visit:
     @property
     def identifiers(self) -> Identifiers:
         """The edition's ids, those of merged things among them."""
-        return Identifiers(self.edition.manifest.base, self.edition.manifest.redirects)
+        return Identifiers.of(self.edition.manifest)
 
     @property
     def addresses(self) -> Addresses:

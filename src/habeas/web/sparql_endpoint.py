@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from fastapi import APIRouter
@@ -40,9 +41,12 @@ def framed_router(site: Site, pool: FollowingPool) -> APIRouter:
 
 @dataclass
 class _Held:
-    """A pool with the number of queries that it is answering."""
+    """A pool on the folder of an edition, with the number of queries that it is answering.
 
-    edition: str
+    An edition that was made anew has the same id, and another folder.
+    """
+
+    edition: Path
     pool: WorkerPool
     asked: int = 0
 
@@ -79,10 +83,10 @@ class FollowingPool:
         served = await run_in_threadpool(self._site.current)
         async with self._lock:
             old = self._held
-            if old is None or old.edition != served.edition.id:
+            if old is None or old.edition != served.edition.path:
                 pool = WorkerPool(served.edition.store_path)
                 await pool.__aenter__()
-                self._held = _Held(served.edition.id, pool)
+                self._held = _Held(served.edition.path, pool)
                 if old:
                     await self._retire(old)
                 return self._held

@@ -1,4 +1,4 @@
-"""For operators: is there an edition, and which."""
+"""For operators: is there an edition, which, and was it made by the model that serves it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
-from habeas.web.site import visit_of
+from habeas.web.site import Visit, visit_of
 
 router = APIRouter()
 
@@ -14,6 +14,27 @@ router = APIRouter()
 @router.api_route("/health", methods=["GET", "HEAD"])
 def health(request: Request) -> JSONResponse:
     """Return the edition that is served; an error of status 503 where there is none."""
-    manifest = visit_of(request).edition.manifest
-    told = {"status": "ok", "edition": manifest.id, "audience": manifest.audience, "made": manifest.made}
+    visit = visit_of(request)
+    manifest = visit.edition.manifest
+    told: dict[str, object] = {
+        "status": "ok",
+        "edition": manifest.id,
+        "audience": manifest.audience,
+        "made": manifest.made,
+    }
+    if manifest.model != visit.site.model_digest:
+        told.update(_outdated(visit))
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
+def _outdated(visit: Visit) -> dict[str, object]:
+    """It is served all the same: what it lacks is empty."""
+    manifest, gaps = visit.edition.manifest, visit.served.catalogue.gaps
+    return {
+        "status": "outdated",
+        "message": f"the edition was built with another, older model, by Habeas {manifest.version}: "
+        "classes that it lacks are empty",
+        "mend": "run `habeas build`",
+        "lacking": list(gaps.classes),
+        "unknown": list(gaps.unknown),
+    }
