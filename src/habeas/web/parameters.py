@@ -57,11 +57,11 @@ def check_names(request: Request, allowed: Collection[str]) -> None:
 
 def _what_fits(name: str, allowed: Collection[str]) -> str:
     if not allowed:
-        return "leave it out: this address takes no parameters; GraphQL and SPARQL filter"
+        return "leave it out: this address takes no parameters"
     close = difflib.get_close_matches(name, allowed, n=1)
     listed = ", ".join(sorted(allowed))
     near = f"did you mean {close[0]!r}? " if close else ""
-    return f"{near}this address takes {listed}; GraphQL and SPARQL filter"
+    return f"{near}allowed here: {listed}; to filter by anything else use /graphql or /sparql"
 
 
 class CleanAddresses:
