@@ -233,7 +233,16 @@ def test_what_rests_on_the_last_edition_is_not_lost_with_it(
     DAMAGE[lost](small_home)
     third = build_again(small_home, silent).published
     assert third.damage
+    taken = any("canonical ids are taken from" in line for line in third.damage)
+    assert taken == (lost != "store-file-cut")
     assert third.manifest.redirects == {new: old}
+
+
+def test_where_no_edition_can_be_read_a_build_says_what_is_lost(small_home: Settings) -> None:
+    cut(folder(small_home) / "manifest.json")
+    result = cli("build", SOURCE, "--home", str(small_home.home))
+    assert result.exit_code == 0, result.output
+    assert "canonical ids that were published may have changed" in result.output
 
 
 def test_verify_reads_every_file_and_says_which_is_damaged(small_home: Settings) -> None:

@@ -301,6 +301,15 @@ def test_what_is_restricted_is_for_its_owner_alone_whatever_the_umask(
     assert stat.S_IMODE(small_home.home.stat().st_mode) == 0o700
 
 
+def test_a_restricted_edition_is_for_its_owner_alone(small_home: Settings, silent: Progress) -> None:
+    build(small_home, [SOURCE], audience="restricted", today=TODAY, progress=silent)
+    found = modes(small_home.editions)
+    restricted = {name: mode for name, mode in found.items() if "restricted" in name}
+    assert {"current-restricted", "day-restricted"} <= restricted.keys()
+    for name, mode in restricted.items():
+        assert mode == (0o700 if (small_home.editions / name).is_dir() else 0o600), name
+
+
 @pytest.mark.parametrize("mask", [0o000, 0o777], ids=oct)
 def test_a_new_home_is_private_whatever_the_umask(mask: int, tmp_path: Path, silent: Progress) -> None:
     before = os.umask(mask)

@@ -195,13 +195,17 @@ def _conflated(report: Report) -> None:
 
 
 def _damage(published: Published) -> None:
-    """Say what was wrong with the last edition. Where nothing of it can be read, what rested on it is lost."""
-    for line in published.damage[:SHOWN]:
+    """Say what was wrong with the last edition, and what that means for this one."""
+    damage = published.damage
+    if damage:
+        more = [f"{len(damage) - SHOWN} more"] if len(damage) > SHOWN else []
+        shown = "\n  ".join([*damage[: SHOWN - 1], *more, damage[-1]] if more else damage)
         output.print(
-            f"the last edition was damaged and has been made anew: {line}",
+            f"the last edition was damaged and has been made anew:\n  {shown}",
             style="bold yellow",
             highlight=False,
             soft_wrap=True,
+            markup=False,
         )
 
 

@@ -60,12 +60,12 @@ def verify(names: tuple[str, ...], every: bool, home: str | None) -> None:
                     where=str(settings.editions),
                     mend="`habeas editions list` shows those that there are",
                 )
-            faults += _tell(name, _damage_of(known[name]))
+            faults += _show(name, _damage_of(known[name]))
     else:
         for audience in AUDIENCES:
             last = last_edition(settings, audience, thorough=True)
             if last.manifest or last.damage:
-                faults += _tell(last.folder.name if last.folder else f"current-{audience}", last.damage)
+                faults += _show(last.folder.name if last.folder else f"current-{audience}", last.damage)
                 names = (*names, audience)
     if not (names or every):
         raise NoEditionError(
@@ -78,7 +78,7 @@ def _damage_of(kept: Kept) -> tuple[str, ...]:
     return tuple(kept.damage())
 
 
-def _tell(name: str, damage: tuple[str, ...]) -> int:
+def _show(name: str, damage: tuple[str, ...]) -> int:
     """Print what is wrong with an edition; return 1 where anything is."""
     click.echo(f"{name}: {'damaged; run `habeas build`' if damage else 'whole'}")
     for line in damage:

@@ -33,11 +33,11 @@ class Program(click.Group):
         except BrokenPipeError:
             sys.exit(0)
         except Exception as error:
-            told = storage_error(error) or error
-            if ctx.params.get("verbose") or not isinstance(told, HabeasError):
+            ours = storage_error(error) or error
+            if ctx.params.get("verbose") or not isinstance(ours, HabeasError):
                 raise
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {told}", err=True)
-            click.echo(f"help:  {DOCS}, section {told.name}", err=True)
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {ours}", err=True)
+            click.echo(f"help:  {DOCS}, section {ours.name}", err=True)
             sys.exit(1)
 
 

@@ -32,13 +32,22 @@ class Last:
     """What is known of an audience's last edition.
 
     ``damage`` says what is wrong with it, or with the pointer to it; it is empty where all is well. ``manifest`` is
-    then that of the last edition if it can still be read, and else that of the newest other one, which ``stands_in``.
+    then that of the last edition if it can still be read, and else that of the newest other one: ``is_other``.
     """
 
     manifest: Manifest | None
     damage: tuple[str, ...] = ()
-    stands_in: bool = False
+    is_other: bool = False
     folder: Path | None = None
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, and where what later editions owe to the last one was taken from instead."""
+        if not self.damage or (self.manifest and not self.is_other):
+            return self.damage
+        if self.manifest:
+            return (*self.damage, f"canonical ids are taken from the edition {self.manifest.id} instead")
+        return (*self.damage, "no edition can be read: canonical ids that were published may have changed")
 
 
 def kept_editions(settings: Settings, audience: str | None = None) -> list[Kept]:
@@ -77,7 +86,7 @@ def last_edition(settings: Settings, audience: str, *, thorough: bool = False) -
         others = _newest(settings, audience)
         return Last(others, ("the pointer to the last edition is missing",) if others else (), bool(others))
     except EditionError as error:
-        return Last(_newest(settings, audience), (error.message,), stands_in=True)
+        return Last(_newest(settings, audience), (error.message,), is_other=True)
     damage = find_damage(folder, manifest) if thorough else []
     return Last(manifest, tuple(damage), folder=folder)
 

@@ -206,7 +206,7 @@ class Publisher:
         folder = bake(lines, store, self.model, self.settings, manifest, self.say)
         self._swap(folder.name)
         published = _published(manifest, filtered, records, derived, is_new=True)
-        return replace(published, damage=last.damage)
+        return replace(published, damage=last.faults)
 
     def _is_as_wanted(self, last: Last, edition_id: str) -> bool:
         """Whether an edition is whole, holds the same, and has its tables by the model of today."""
