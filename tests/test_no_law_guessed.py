@@ -209,6 +209,7 @@ def test_what_is_written_above_the_line_belongs_to_the_number(text: str, forms: 
         "01RS0001",
         "ст. 205-207 УК РФ",
         "ст. 130–132 УК РБ",
+        "ст. 12.9-12.10 КоАП РБ",
         "6¹ ECHR",
     ],
 )
