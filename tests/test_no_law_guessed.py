@@ -314,6 +314,8 @@ def test_each_kind_of_facility_is_its_own(text: str, term: str) -> None:
         "leper colony",
         "educational institution",
         "трудовая колония",
+        "исправительная колония открытого типа",
+        "open-type penal colony",
         "детская колония",
         "психиатрическая колония",
         "ВК-2",
