@@ -8,9 +8,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from habeas.config import Settings
+from habeas.ingest import ingest_source, read_source
 from habeas.ingest.functions.articles import cited_article, cited_articles, read_articles
 from habeas.ingest.functions.courts import court_kind, court_level, court_name
 from habeas.ingest.functions.facilities import named_facility
@@ -20,6 +23,39 @@ from habeas.ingest.functions.penalties import penalty
 from habeas.ingest.functions.person_words import occupation
 from habeas.ingest.functions.terms_in_words import aggregate
 from habeas.ingest.functions.word_tables import read_table
+from habeas.model import read_model, read_vocabularies
+from habeas.model.namespaces import HAB, VOCABULARY
+
+SOURCE = """title = "A plainly synthetic list"
+publisher = "unknown"
+licence = "synthetic"
+language = "en"
+retrieved = 2026-01-31
+id_key = "synthetic"
+[[table]]
+file = "rows.csv"
+mapping = "rows.ru"
+key = "key"
+"""
+MAPPING = """PREFIX hab: <https://w3id.org/habeas/ns#>
+PREFIX x: <urn:habeas:column:>
+PREFIX row: <urn:habeas:row#>
+PREFIX fn: <https://w3id.org/habeas/function#>
+INSERT { GRAPH ?record {
+  ?facility a hab:Facility ; hab:facilityKind ?kind .
+  ?article a hab:Article ; hab:articleNumber ?number ; hab:ofLaw ?law .
+} } WHERE {
+  ?row row:record ?record ; x:key ?key .
+  BIND(fn:id("facility", ?key) AS ?facility)
+  OPTIONAL { ?row x:place ?place . BIND(fn:facilityKind(?place) AS ?kind) }
+  OPTIONAL {
+    ?row x:article ?cell .
+    BIND(fn:id("article", fn:article(?cell)) AS ?article)
+    BIND(fn:articleNumber(?cell) AS ?number)
+    BIND(fn:id("law", fn:articleCode(?cell)) AS ?law)
+  }
+}
+"""
 
 
 def forms_of(text: str, code: str = "", country: str = "") -> list[str]:
@@ -86,6 +122,8 @@ def test_each_country_s_code_is_its_own(text: str, form: str, law: str) -> None:
         ("ст. 361 УК", "361", "361"),
         ("Article 342 of the Criminal Code", "342", "342"),
         ("Article 342 of the Criminal Code. Belarus says no more.", "342", "342"),
+        ("ст. 361 УК. Беларуси грозят санкциями.", "361", "361"),
+        ("Гражданин РБ. УК, ст. 361", "361", "361"),
         ("ст. 91 УПК", "91", "91 УПК"),
         ("Article 82 of the Code of Criminal Procedure", "82", "82 УПК"),
         ("Article 99 of the Civil Code", "99", "99 ГК"),
@@ -209,6 +247,7 @@ def test_what_is_written_above_the_line_belongs_to_the_number(text: str, forms: 
         "01RS0001",
         "ст. 205-207 УК РФ",
         "ст. 130–132 УК РБ",
+        "ст. 12.9-12.10 КоАП РБ",
         "6¹ ECHR",
     ],
 )
@@ -275,6 +314,8 @@ def test_each_kind_of_facility_is_its_own(text: str, term: str) -> None:
         "leper colony",
         "educational institution",
         "трудовая колония",
+        "исправительная колония открытого типа",
+        "open-type penal colony",
         "детская колония",
         "психиатрическая колония",
         "ВК-2",
@@ -295,6 +336,31 @@ def test_each_kind_of_facility_is_its_own(text: str, term: str) -> None:
 def test_a_facility_of_an_unknown_kind_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="kind of facility"):
         named_facility(text)
+
+
+def test_a_kind_that_is_not_known_is_kept_as_text_and_noted(tmp_path: Path) -> None:
+    (tmp_path / "source.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "rows.ru").write_text(MAPPING, encoding="utf-8")
+    rows = "key,place,article\n1,Open-type correctional facility,24.23 КоАП РБ\n2,correctional facility,19.11 КоАП\n"
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    settings = Settings()
+    result = ingest_source(
+        read_source(tmp_path),
+        read_model(settings.ontology, settings.shapes),
+        read_vocabularies(settings.ontology),
+    )
+    said = {name: set[str]() for name in ("facilityKind", "articleNumber", "unreadCell", "ofLaw")}
+    for quad in result.quads:
+        if (name := quad.predicate.value.removeprefix(HAB)) in said:
+            said[name].add(quad.object.value)
+    assert (result.mapped, result.rejected) == (2, 0)
+    assert said["facilityKind"] == {f"{VOCABULARY}facility-kind/open-facility"}
+    assert said["articleNumber"] == {"24.23", "19.11"}
+    assert len(said["ofLaw"]) == 1
+    assert [text for text in said["unreadCell"] if "correctional facility" in text]
+    assert {(reject.value, reject.reason) for reject in result.rejects} == {
+        ("correctional facility", "not a known kind of facility")
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from habeas.ingest.functions.law_codes import code_of, law_codes
 from habeas.ingest.functions.word_tables import read_table
 
 Fields = dict[str, str]
-_PAIR: Final = re.compile(r"(\d+)-(\d{2,})")
+_PAIR: Final = re.compile(r"(\d+)(?:\.\d+)*-(\d{2,})((?:\.\d+)*)")
 _LETTERED: Final = re.compile(r"(\d(?:[\d.-]*\d)?)-?([^\W\d_])")
 
 
@@ -52,7 +52,7 @@ def as_stated(citations: Iterable[Citation], code: str, state: str, unread: list
             continue
         law = law_codes()[_code(stated.code, code, state)]
         citation = _on_the_line(stated, law.superscript)
-        if citation is None or (law.dash == "number" and _is_range(citation.number)):
+        if citation is None or _is_range(citation.number, law.dash):
             unread.append(stated.number)
             continue
         numbers = list(_numbers(citation, law.dash, base))
@@ -90,10 +90,13 @@ def _on_the_line(citation: Citation, superscript: str) -> Citation | None:
     return replace(citation, number=number, parts=others[:parts], points=others[parts:])
 
 
-def _is_range(number: str) -> bool:
-    """Whether ``205-207`` means three articles: no article has more insertions than its own number."""
+def _is_range(number: str, dash: str) -> bool:
+    """Whether ``205-207`` means three articles: no article has more insertions than its own number.
+
+    In Soviet codes ``7-35`` is article 35 through article 7, and no range.
+    """
     match = _PAIR.fullmatch(number)
-    return match is not None and int(match[2]) > int(match[1])
+    return dash == "number" and match is not None and (int(match[2]) > int(match[1]) or bool(match[3]))
 
 
 def _numbers(citation: Citation, dash: str, base: str) -> Iterator[Fields]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from habeas.ingest.functions.person_words import country
 from habeas.ingest.functions.word_tables import phrase_pattern, read_table
 
+_SOVIET: Final = re.compile(r"(?:сср|рср|срр|сфср)$")
 LANGUAGES: Final = ("en", "ru", "uk", "be")
 
 
@@ -96,6 +97,8 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
         _any(form for state in table["country"] for form in state[side])
         for side in ("genitive", "of", "before")
     )
+    # A full stop ends a sentence, or an abbreviation before another: "УК. РСФСР".
+    soviet = _any(form for state in table["country"] for form in state["genitive"] if _SOVIET.search(form))
     for row in table["code"]:
         yield _any(row["forms"]), row["key"], True
     for kind in table["kind"]:
@@ -106,9 +109,10 @@ def _patterns(group: str) -> Iterator[tuple[str, str, bool]]:
         forms = [*kind["forms"], *kind.get("abbreviations", ())]
         named = _any(forms)
         short = _any(form for form in forms if _is_short(form))
-        yield rf"(?:(?:{short})[\s.(]*|(?:{named})[\s.(]+){group}{genitive})", kind["name"], False
+        yield rf"(?:{short})[\s.(]*{group}{soviet})", kind["name"], False
+        yield rf"(?:(?:{short})[\s(]*|(?:{named})[\s(]+){group}{genitive})", kind["name"], False
         yield rf"(?:{named})\s+of\s+(?:the\s+)?{group}{of})", kind["name"], False
-        yield rf"{group}{before})[\s.]+(?:{named})", kind["name"], False
+        yield rf"{group}{before})\s+(?:{named})", kind["name"], False
     for kind in table["kind"]:
         yield _any(kind["forms"]), kind["name"], False
 
