@@ -17,7 +17,9 @@ from habeas.config import Settings
 from habeas.editions import Edition, open_current
 from habeas.errors import ModelError, ValidationError
 from habeas.identity import Clearance, Identity, append_entries
-from habeas.model.namespaces import HAB, SHAPE, XSD, local_name
+from habeas.model import read_model
+from habeas.model.graph import Declarations
+from habeas.model.namespaces import HAB, SH, SHAPE, XSD, local_name
 from habeas.publish import Publisher, build
 from habeas.publish import filter as filtering
 from habeas.publish.basis import Basis
@@ -64,6 +66,21 @@ def test_a_message_names_the_values(check) -> None:
     named = set(re.findall(r"\{[?$](\w+)\}", check.message))
     assert named
     assert named <= variables
+
+
+def test_several_holders_looks_at_whatever_holds_a_part() -> None:
+    """Every property that a record may state, whose values are of a class that is described inside its holder."""
+    model = read_model(SETTINGS.ontology, SETTINGS.shapes)
+    stated = {
+        p.iri
+        for c in model.classes.values()
+        for p in c.own
+        if p.range in model.classes and model.classes[p.range].embedded and not p.derived
+    }
+    graph = Declarations(SETTINGS.shapes / "cross-record")
+    targets = {v.value for v in graph.values(f"{SHAPE}several-holders", f"{SH}targetObjectsOf")}
+    assert targets == stated
+    assert len(targets) == 4
 
 
 # --- held to pySHACL ---------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_a_charge_of_the_georgian_lists_has_the_article_of_its_clause(shared: Pa
     """Row by row against the two tables: whose charge it is, and what the clause says."""
     folder = shared / "data" / "stalin-lists-georgia"
     clauses, charged = (
-        list(csv.DictReader((folder / name).open(encoding="utf-8", newline="")))
+        list(csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines()))
         for name in ("clause.csv", "person_clause.csv")
     )
     wording = {row["clause_id"]: row["clause"] for row in clauses}
