@@ -29,6 +29,11 @@ class Gaps:
     unknown: tuple[str, ...] = ()
     filling: tuple[str, ...] = ()
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is missing, or is not known any more."""
+        return bool(self.filling or self.unknown)
+
 
 def find_gaps(connection: sqlite3.Connection, layout: Layout) -> Gaps:
     """Compare a catalogue with the tables that the model asks for.

@@ -22,9 +22,16 @@ def health(request: Request) -> JSONResponse:
         "audience": manifest.audience,
         "made": manifest.made,
     }
-    if manifest.model != visit.site.model_digest:
+    if _is_outdated(visit):
         told.update(_outdated(visit))
     return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
+def _is_outdated(visit: Visit) -> bool:
+    """Whether the edition was made by another model: by its digest, which format 1 does not have, or by its tables."""
+    manifest = visit.edition.manifest
+    is_known = bool(manifest.model) or manifest.format == 1
+    return visit.served.catalogue.gaps.is_any or (is_known and manifest.model != visit.site.model_digest)
 
 
 def _outdated(visit: Visit) -> dict[str, object]:
