@@ -22,6 +22,7 @@ from habeas.ingest import Source
 from habeas.ingest.identifiers import entity_id, normalise_key
 from habeas.model import Model
 from habeas.model.namespaces import HAB, ID, SKOS, local_name
+from habeas.store.files import write_file
 
 FILE: Final = "name-changes.json"
 SHOWN: Final = 10
@@ -166,9 +167,8 @@ def _text(rest: bytes) -> str:
 
 def write_name_changes(home: Path, changes: Iterable[NameChange]) -> None:
     """Keep the changes in the home, for whoever decides on them; they are as private as the records."""
-    file = home / "reports" / FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(orjson.dumps([asdict(change) for change in changes], option=orjson.OPT_INDENT_2))
+    content = orjson.dumps([asdict(change) for change in changes], option=orjson.OPT_INDENT_2)
+    write_file(home / "reports" / FILE, content + b"\n")
 
 
 def read_name_changes(home: Path) -> list[NameChange]:
