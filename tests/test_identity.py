@@ -697,3 +697,16 @@ def test_a_row_that_its_source_keeps_says_since_when_it_is_gone(home: Home) -> N
     assert page.status_code == 200
     assert "no longer on the list since" in page.text
     assert "2026-03-01" in page.text or "1 March 2026" in page.text
+
+
+def test_damaged_records_are_a_clear_error_and_the_build_that_it_names_mends_them(home: Home) -> None:
+    home.publish(row(1, "Synthetic Ivan"))
+    file = home.settings.home / "records" / "synthetic-list.nq"
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    shown = home.run("validate")
+    assert shown.exit_code == 1
+    assert "the records of synthetic-list are damaged" in shown.output
+    assert "`habeas build synthetic-list`" in shown.output
+    home.build()
+    assert file.read_bytes() == whole

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -139,21 +140,29 @@ def _digest(source: Source, names: Iterable[str]) -> str:
 
 
 def _read(file: Path, model: Model) -> _Content:
-    """Read the few lines that matter, without a parser: of a large list it is most of a second for a million."""
+    """Read the few lines that matter, without a parser, which would take several times as long.
+
+    A line that is cut is passed over: the old file may be damaged, and is about to be replaced.
+    """
     subjects = {f"<{iri}>".encode() for iri in model.property_iris if model.is_subject(iri)}
     found = _Content()
     with file.open("rb") as lines:
         for line in lines:
-            subject, predicate, rest = line.split(b" ", 2)
-            if predicate == _NAME:
-                found.names[_id(subject)].add(_text(rest))
-            elif predicate in subjects and rest.startswith(_ID):
-                found.subjects[_id(subject)].add(_id(rest.split(b" ", 1)[0]))
-            elif predicate == _TABLE:
-                found.tables[_id(subject)] = _text(rest)
-            elif predicate == _ROW:
-                found.rows[_id(subject)] = _text(rest)
+            with suppress(ValueError):
+                _read_line(line, subjects, found)
     return found
+
+
+def _read_line(line: bytes, subjects: set[bytes], found: _Content) -> None:
+    subject, predicate, rest = line.split(b" ", 2)
+    if predicate == _NAME:
+        found.names[_id(subject)].add(_text(rest))
+    elif predicate in subjects and rest.startswith(_ID):
+        found.subjects[_id(subject)].add(_id(rest.split(b" ", 1)[0]))
+    elif predicate == _TABLE:
+        found.tables[_id(subject)] = _text(rest)
+    elif predicate == _ROW:
+        found.rows[_id(subject)] = _text(rest)
 
 
 def _id(term: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from habeas.errors import StorageError
 from habeas.model import Class, Model
 from habeas.model.namespaces import HAB, RDF
 from habeas.store import content_digest, read_quads
@@ -77,5 +78,16 @@ def group_records(quads: Iterable[ox.Quad]) -> dict[Node, Record]:
 
 
 def load_records(folder: Path) -> dict[Node, Record]:
-    """Load the records of every source that was ingested."""
-    return group_records(quad for file in sorted(folder.glob("*.nq")) for quad in read_quads(file))
+    """Load the records of every source that was ingested; raises StorageError where a file of them is damaged."""
+    return group_records(quad for file in sorted(folder.glob("*.nq")) for quad in _quads(file))
+
+
+def _quads(file: Path) -> Iterator[ox.Quad]:
+    try:
+        yield from read_quads(file)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise StorageError(
+            f"the records of {file.stem} are damaged: {error}",
+            where=str(file),
+            mend=f"run `habeas build {file.stem}`, which reads the source anew, or `habeas build` for all",
+        ) from error
