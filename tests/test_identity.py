@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,14 @@ from habeas.errors import (
     NotFoundError,
     SourceConfigError,
     UsageError,
+    ValidationError,
 )
 from habeas.identity import Identity, Split, append_entries, canonical_ids
 from habeas.model.namespaces import DCTERMS, HAB, local_name
-from habeas.publish import Built, Progress, build
+from habeas.publish import Built, Progress, Publisher, build
 from habeas.publish.clearing import Ruling, clear
 from habeas.publish.linking import Decider, rename, split_id
+from habeas.publish.name_changes import pending_changes
 from habeas.publish.records import load_records
 from habeas.shapes import ONE_ID_TWO_PEOPLE
 from habeas.web import create_app
@@ -423,6 +426,102 @@ def test_a_split_that_makes_no_sense_is_refused(home: Home, rows: list[str], err
     assert not (home.settings.home / "ledger" / Split.file).exists()
 
 
+@pytest.mark.parametrize("named", ["old", "new"])
+def test_a_split_is_taken_back_by_the_command_that_made_it(home: Home, named: str) -> None:
+    id_, records = two_men(home), home.records()
+    rows = [records["3"], records["4"]]
+    lines = split_id(home.settings, id_, rows, DECIDER)
+    home.build()
+    back = split_id(home.settings, id_ if named == "old" else lines[0].to, rows, DECIDER, to=id_)
+    assert [line.id for line in back] == [line.id for line in lines]
+    home.build()
+    assert home.people() == ["Synthetic Ivan"]
+    assert len(home.ask("SELECT DISTINCT ?x { ?x hab:subjectPerson ?who }")) == 1
+    with pytest.raises(UsageError, match="not split from it"):
+        split_id(home.settings, id_, [records["1"]], DECIDER, to=id_)
+
+
+def test_all_that_was_split_off_can_be_given_to_another_part(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    first = split_id(home.settings, id_, [records["3"]], DECIDER)
+    second = split_id(home.settings, id_, [records["4"]], DECIDER)
+    split_id(home.settings, first[0].to, [records["3"]], DECIDER, to=second[0].to)
+    home.build()
+    assert len(home.people()) == 2
+
+
+def test_rows_are_given_to_no_thing_of_another_kind_and_to_no_unknown_id(home: Home) -> None:
+    home.configure(table=TABLE + '\n[[table]]\nfile = "bodies.csv"\nmapping = "bodies.ru"\n')
+    home.write({"locator": "page 1", "name": "Synthetic Body"}, file="bodies.csv")
+    id_, records = two_men(home), home.records()
+    (body,) = home.ids()["Synthetic Body"]
+    with pytest.raises(UsageError, match=r"is a Person and .* a Body"):
+        split_id(home.settings, id_, [records["3"]], DECIDER, to=body)
+    with pytest.raises(NotFoundError, match="no record speaks of the id"):
+        split_id(home.settings, id_, [records["3"]], DECIDER, to="a" * 20)
+    home.build()
+
+
+def test_a_split_follows_a_corrected_spelling(home: Home) -> None:
+    home.configure("unique_names = true\n")
+    home.publish(row(1, year="1950"), row(2, year="1980"))
+    (old,) = home.ids()["Synthetic Ivan"]
+    split_id(home.settings, old, [home.records()["2"]], DECIDER)
+    home.publish()
+    assert len(home.people()) == 2
+    home.write(row(1, "Synthetic Iwan", year="1950"), row(2, "Synthetic Iwan", year="1980"))
+    with pytest.raises(NameChangedError) as raised:
+        home.build()
+    new = re.search(r"Iwan” \((\w+)\)", str(raised.value))[1]  # type: ignore[index]
+    rename(home.settings, old, new, DECIDER)
+    home.publish()
+    assert home.people() == ["Synthetic Iwan"] * 2
+
+
+def test_a_split_of_rows_that_have_changed_or_are_gone_is_told(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    split_id(home.settings, id_, [records["3"], records["4"]], DECIDER)
+    assert home.build().unfit_splits == []
+    kept = [row(1, year="1950", place="Town A"), row(2, year="1950", place="Town B")]
+    home.write(*kept, row(3, year="1980", place="Town X"))
+    told = home.build().unfit_splits
+    assert {(records["3"], True), (records["4"], False)} == {
+        (name, "has changed" in line) for line in told for name in records.values() if name in line
+    }
+    assert all(f"--to {id_}" in line or id_ not in line for line in told)
+    assert "was split by the record" in home.run("build", "synthetic-list").output
+
+
+def test_what_a_split_made_is_explained(home: Home) -> None:
+    id_, records = two_men(home), home.records()
+    lines = split_id(home.settings, id_, [records["3"], records["4"]], DECIDER)
+    home.build()
+    result = home.run("explain-tier", lines[0].to)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "a", "to": null, "records": ["r"]',
+        '{"id": "a", "to": "b", "records": [1]',
+        '{"id": "a", "to": "b> <x", "records": ["r"]',
+        '{"id": "a", "to": "b", "records": []',
+        '{"id": "a", "to": "b", "records": "r"',
+        '{"id": 1, "to": "b", "records": ["r"]',
+        '["a"',
+    ],
+)
+def test_a_line_that_is_no_split_is_a_ledger_error(home: Home, line: str) -> None:
+    home.write(row(1))
+    home.build()
+    end = "]" if line.startswith("[") else ', "by": "x", "why": "a test", "when": "2026-01-31"}'
+    (home.settings.home / "ledger").mkdir(exist_ok=True)
+    (home.settings.home / "ledger" / Split.file).write_text(line + end + "\n")
+    with pytest.raises(LedgerError, match=r"line cannot be read"):
+        home.build()
+
+
 def test_a_split_by_the_command_line(home: Home) -> None:
     id_, record = two_men(home), home.records()["3"]
     assert "no reviewer" in home.run("link", "split", id_, record).output
@@ -523,6 +622,67 @@ def test_a_renumbered_sheet_stops_its_source_and_shows_both_names(home: Home) ->
     # Sorted again as it was, it builds.
     home.write(*(row(no, name) for no, name in enumerate(SEVEN, 1)))
     assert not home.build().published.is_new
+
+
+def test_only_the_source_whose_ids_changed_is_stopped(home: Home) -> None:
+    home.map(BY_NUMBER)
+    home.publish(row(1, "Synthetic A"))
+    other = home.folder.parent / "synthetic-other"
+    shutil.copytree(home.folder, other)
+    home.write(row(1, "Synthetic B"))
+    names = ["synthetic-list", "synthetic-other"]
+    with pytest.raises(NameChangedError, match="1 id of synthetic-list names"):
+        build(home.settings, names, today=TODAY, progress=home.progress)
+    assert (home.settings.home / "records" / "synthetic-other.nq").is_file()
+    assert "Synthetic A" in (home.settings.home / "records" / "synthetic-list.nq").read_text()
+    # Another build in between forgets nothing of it.
+    build(home.settings, ["synthetic-other"], today=TODAY, progress=home.progress)
+    (id_,) = home.ids()["Synthetic A"] & {c.id for c in pending_changes(home.settings.home)}
+    rename(home.settings, id_, None, DECIDER)
+    home.build()
+
+
+def test_a_key_that_is_given_again_to_somebody_else_stops_the_source(home: Home) -> None:
+    home.map(BY_NUMBER)
+    home.publish(row(1, "Synthetic A"), row(3, "Synthetic C"))
+    home.publish(row(1, "Synthetic A"))
+    home.publish(row(1, "Synthetic A", place="Town A"))
+    home.write(row(1, "Synthetic A"), row(3, "Synthetic Stranger"))
+    with pytest.raises(NameChangedError, match=r"somebody whose row had left .*Synthetic Stranger"):
+        home.build()
+    kept = (home.settings.home / "names" / "synthetic-list.json").read_text()
+    assert "Synthetic C" not in kept
+    # The man himself may come back.
+    home.publish(row(1, "Synthetic A"), row(3, "Synthetic C"))
+
+
+def test_a_source_that_was_absent_for_one_build_is_compared_too(home: Home, tmp_path: Path) -> None:
+    data = tmp_path / "data" / "list"
+    data.mkdir(parents=True)
+    home.map(BY_NUMBER)
+    home.configure('data = "list"\n')
+    home.settings = Settings(home=home.settings.home, root=ROOT, data=tmp_path / "data")
+
+    def write(*rows: dict[str, str]) -> None:
+        home.write(*rows)
+        (home.folder / "list.csv").rename(data / "list.csv")
+
+    write(row(1, "Synthetic A"), row(2, "Synthetic B"))
+    home.build()
+    (data / "list.csv").unlink()
+    home.build()
+    write(row(1, "Synthetic B"), row(2, "Synthetic A"))
+    with pytest.raises(NameChangedError, match="2 ids"):
+        home.build()
+
+
+def test_the_same_id_twice_is_no_renaming_and_of_an_unknown_one_neither(home: Home) -> None:
+    home.publish(row(1))
+    (id_,) = home.ids()["Synthetic Ivan"]
+    with pytest.raises(UsageError, match="the two ids are one"):
+        rename(home.settings, id_, id_, DECIDER)
+    with pytest.raises(NotFoundError, match="has or had this id"):
+        rename(home.settings, "a" * 20, id_, DECIDER)
 
 
 def test_an_event_that_is_of_somebody_else_stops_the_source_too(home: Home) -> None:
@@ -659,7 +819,7 @@ def test_a_row_that_left_is_in_the_summary_and_its_address_is_gone(home: Home) -
     home.write(row(1, "Synthetic Ivan"))
     result = home.run("build", "synthetic-list")
     assert result.exit_code == 0, result.output
-    assert "1 rows of the last build are not in it any more" in result.output
+    assert "1 row of the last build is not in it any more" in result.output
     assert f"list.csv, row 2 ({record})" in result.output
     for path in (f"/id/{record}", f"/doc/{record}", f"/id/{person}", f"/doc/{person}.ttl"):
         answer = home.get(path)
@@ -680,6 +840,40 @@ def test_what_is_gone_stays_gone_over_the_editions_after(home: Home) -> None:
     home.publish(row(1, "Synthetic Ivan"), row(3, "Synthetic Pavel"))
     home.publish(row(1, "Synthetic Ivan", place="Town A"), row(3, "Synthetic Pavel"))
     assert home.get(f"/id/{person}").status_code == 410
+
+
+def test_a_merged_address_leads_on_after_its_row_has_left_and_not_after_it_was_withheld(home: Home) -> None:
+    rows = (row(1, "Synthetic Ivan"), row(2, "Synthetic Iwan"))
+    home.publish(*rows)
+    ids = {name: min(found) for name, found in home.ids().items()}
+    append_entries([same(ids["Synthetic Ivan"], ids["Synthetic Iwan"])], home.settings.home / "ledger")
+    home.build()
+    home.publish(rows[0])
+    assert home.get(f"/id/{ids['Synthetic Iwan']}").status_code == 301
+    home.publish(*rows)
+    ruling = Ruling("restricted", "Synthetic reviewer", "a test")
+    clear(home.settings, ruling, records=[home.records()["2"]], today=TODAY)
+    home.build()
+    assert home.get(f"/id/{ids['Synthetic Iwan']}").status_code == 410
+
+
+def test_rows_that_left_are_named_by_the_first_build_that_succeeds(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.publish(row(1, "Synthetic Ivan"), row(2, "Synthetic Piotr"))
+    home.write(row(1, "Synthetic Ivan"))
+
+    def fail(*_: object) -> None:
+        raise ValidationError("a test")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Publisher, "publish", fail)
+        with pytest.raises(ValidationError):
+            home.build()
+    (source,) = home.build().sources
+    assert [left.number for left in source.left] == ["2"]
+    (source,) = home.build().sources
+    assert source.left == []
 
 
 def test_a_row_that_its_source_keeps_says_since_when_it_is_gone(home: Home) -> None:

@@ -169,6 +169,8 @@ def _summary(built: Built) -> None:
     _findings(manifest.findings)
     for source in built.sources:
         _left(source)
+    for line in built.unfit_splits:
+        output.print(line, style="bold yellow", highlight=False, soft_wrap=True)
     _unshaped(published)
     _orphaned(published)
     _kept(built)
@@ -222,13 +224,17 @@ def _findings(findings: Iterable[Finding]) -> None:
             output.print(f"  {severity}: {more}", highlight=False, style="yellow", soft_wrap=True)
 
 
+def _rows(number: int) -> str:
+    return "1 row of the last build is" if number == 1 else f"{number} rows of the last build are"
+
+
 def _left(source: SourceCount) -> None:
     """Say which rows of a source are not in it any more: gone, or changed where nothing but its content names a row."""
     if source.left:
         rows = ", ".join(f"{row.table}, row {row.number} ({row.record})" for row in source.left[:SHOWN])
         more = f", and {len(source.left) - SHOWN} more" if len(source.left) > SHOWN else ""
         output.print(
-            f"{source.name}: {len(source.left)} rows of the last build are not in it any more: {rows}{more}",
+            f"{source.name}: {_rows(len(source.left))} not in it any more: {rows}{more}",
             style="yellow",
             highlight=False,
             soft_wrap=True,

@@ -16,9 +16,8 @@ from habeas.cli import options
 from habeas.cli.console import BuildDisplay
 from habeas.config import Settings, from_environment
 from habeas.errors import HabeasError, ModelError, NoEditionError, UsageError
-from habeas.identity import Split, read_entries
 from habeas.publish import load_records
-from habeas.publish.merge import split
+from habeas.publish.merge import read_split
 from habeas.shapes import (
     Report,
     Summary,
@@ -190,7 +189,7 @@ def _ingested(settings: Settings, display: BuildDisplay) -> Report:
             "no records have been ingested yet", where=str(settings.home), mend="run `habeas build` first"
         )
     display.stage("validate")
-    parted = split(records, read_entries(Split, settings.ledgers))
+    parted = read_split(settings, records)
     return validate_records(
         {iri.value: r.quads() for iri, r in parted.items()},
         settings.shapes,

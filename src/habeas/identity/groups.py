@@ -22,18 +22,20 @@ def canonical_ids(
     visible: Callable[[str], bool],
     published: Collection[str] = (),
     past: Collection[str] = (),
+    merged: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the canonical id of every id that is merged into another.
 
-    A decision counts only where both its ids are visible, a renaming also where the old one was: ``past`` are ids
-    that the audience has seen in an earlier edition. The canonical id of a group is the one that was published as
+    A decision counts only where both its ids are visible. A renaming counts also where the old one is among the
+    ``past`` ids, which the audience has seen in an earlier edition, and any other also where one is among the
+    ``merged``, which led to others in the last one. The canonical id of a group is the one that was published as
     such before, else the one that stays by the first decision. Raises LedgerError where two ids are different by one
     decision and the same by a chain of others.
     """
     groups: dict[str, list[str]] = {}
     last = standing(decisions)
     current = _corrected(last, visible)
-    seen = [d for d in (_on(d, current) for d in last) if _counts(d, visible, past)]
+    seen = [d for d in (_on(d, current) for d in last) if _counts(d, visible, past, merged)]
     for decision in seen:
         if decision.decision in {"same", "renamed"}:
             _join(groups, decision.a, decision.b)
@@ -67,11 +69,11 @@ def _on(decision: Identity, current: dict[str, str]) -> Identity:
     return replace(decision, a=current.get(decision.a, decision.a), b=current.get(decision.b, decision.b))
 
 
-def _counts(decision: Identity, visible: Callable[[str], bool], past: Collection[str]) -> bool:
-    ids = (decision.a, decision.b)
-    if decision.decision == "renamed":
-        return decision.a != decision.b and all(visible(i) or i in past for i in ids)
-    return all(map(visible, ids)) and decision.a != decision.b
+def _counts(
+    decision: Identity, visible: Callable[[str], bool], past: Collection[str], merged: Collection[str]
+) -> bool:
+    seen = past if decision.decision == "renamed" else merged
+    return decision.a != decision.b and all(visible(i) or i in seen for i in (decision.a, decision.b))
 
 
 def _hold_different(groups: dict[str, list[str]], decisions: Iterable[Identity]) -> None:

@@ -6,6 +6,7 @@ A line is never changed. What it said is taken back by a later line.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -28,6 +29,8 @@ class Entry:
 
 
 E = TypeVar("E", bound=Entry)
+_WORD: Final = re.compile(r"[A-Za-z0-9_-]+")
+_IDS: Final = frozenset({"a", "b", "id", "to", "record", "source", "subject"})
 DECISIONS: Final = ("same", "different", "unsure", "renamed")
 KINDS: Final = ("single", "withdrawal", "bulk")
 """How a record is named in a ruling."""
@@ -122,7 +125,8 @@ class Identity(Entry):
 class Split(Entry):
     """A decision that some rows of ``id`` are of somebody or something else: in these ``records`` it is ``to``.
 
-    Of two lines on one record and id the later counts; with ``to`` the id itself a split is taken back.
+    Of two lines on one record and id the later counts; with ``to`` the id itself a split is taken back. ``digests``
+    are of what the records said then, one each, so that a row which has changed or moved since is noticed.
     """
 
     file: ClassVar[str] = "splits.jsonl"
@@ -130,10 +134,13 @@ class Split(Entry):
     id: str
     to: str
     records: Sequence[str]
+    digests: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.records, list | tuple) or not self.records:
+        if not self.records:
             raise ValueError("a split names the ids of the records that it is of")
+        if self.digests is not None and len(self.digests) != len(self.records):
+            raise ValueError("a split has one digest for each record")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +169,7 @@ def _read(kind: type[E], file: Path) -> Iterator[E]:
             continue
         try:
             raw: dict[str, Any] = orjson.loads(line)
+            _check_types(kind, raw)
             yield kind(**raw)
         except (ValueError, TypeError) as error:
             raise LedgerError(
@@ -169,6 +177,24 @@ def _read(kind: type[E], file: Path) -> Iterator[E]:
                 where=f"{file}, line {number}",
                 mend=f"a line has the fields {', '.join(f.name for f in fields(kind))}",
             ) from error
+
+
+def _check_types(kind: type[Entry], raw: Any) -> None:
+    """Raise TypeError where a value is not of the type of its field; of ids, where it cannot be one."""
+    if not isinstance(raw, dict):
+        raise TypeError("it is no JSON object")
+    for f in fields(kind):
+        value = raw.get(f.name)
+        if value is None and ("None" in str(f.type) or f.name not in raw):
+            continue
+        if str(f.type).startswith("Sequence"):
+            fits = isinstance(value, list) and all(isinstance(v, str) and _WORD.fullmatch(v) for v in value)
+        elif str(f.type) == "int":
+            fits = isinstance(value, int)
+        else:
+            fits = isinstance(value, str) and (f.name not in _IDS or bool(_WORD.fullmatch(value)))
+        if not fits:
+            raise TypeError(f"{f.name!r} is not valid: {value!r}")
 
 
 def append_entries(entries: Iterable[Entry], folder: Path) -> None:

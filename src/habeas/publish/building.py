@@ -6,12 +6,12 @@ import datetime as dt
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from habeas.config import Settings, checked_base
-from habeas.errors import UsageError
+from habeas.errors import NameChangedError, UsageError
 from habeas.identity import Identity, Split, read_entries
 from habeas.ingest import (
     Ingested,
@@ -30,8 +30,17 @@ from habeas.publish.clock import Clock, read_clock, trust
 from habeas.publish.collector import collector_at_rest
 from habeas.publish.leftovers import close_private, remove_leftovers
 from habeas.publish.lock import only_writer
-from habeas.publish.merge import split
-from habeas.publish.name_changes import NameChange, Row, compare, refuse, write_name_changes
+from habeas.publish.merge import read_split, unfit
+from habeas.publish.name_changes import FOLDER as NAMES
+from habeas.publish.name_changes import (
+    Remembered,
+    Row,
+    compare,
+    forget_rows,
+    recall,
+    refusal,
+    remember,
+)
 from habeas.publish.publication import Published, Publisher
 from habeas.publish.records import Node, Record, load_records
 from habeas.publish.rulings import read_rulings
@@ -48,7 +57,7 @@ from habeas.shapes.conforming import Conforming
 from habeas.store.files import private_files, storage_errors
 
 HOME_ENTRIES = frozenset(
-    {"cleared", "editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work", FILE}
+    {"cleared", "editions", "ingest", "ledger", "lock", "records", "rejects", "reports", "work", FILE, NAMES}
 )
 
 
@@ -88,6 +97,7 @@ class Built:
     """What a build came to. ``seconds`` are of each stage.
 
     ``changed`` and ``removed`` are the records of which the last cleared version stays, as their source asks.
+    ``unfit_splits`` says which splits are of rows that have changed or are gone.
     """
 
     sources: list[SourceCount]
@@ -97,6 +107,7 @@ class Built:
     clock: Clock
     changed: list[Node] = field(default_factory=list)
     removed: list[Node] = field(default_factory=list)
+    unfit_splits: list[str] = field(default_factory=list)
 
 
 def build(
@@ -117,7 +128,8 @@ def build(
     oddly beside the day of the last publication no delay is released, unless ``clock_is_right``. The base has to be
     that of the home's editions, unless ``rebase``.
     Raises a SourceError, ValidationError, LedgerError, UsageError or StorageError; then the last edition stays as it
-    is. What is written is for the owner of the home alone, but for public editions.
+    is. A source whose ids name somebody else than before is left as it was read last; the others are published, and
+    then NameChangedError is raised. What is written is for the owner of the home alone, but for public editions.
     """
     checked_base(settings.base)
     seconds: dict[str, float] = {}
@@ -130,7 +142,7 @@ def build(
             close_private(settings)
             now = read_clock(settings, audience, today, is_right=clock_is_right)
             with stages.stage("ingest"):
-                counts = _ingest(settings, names, share_alike, progress)
+                counts, stopped = _ingest(settings, names, share_alike, progress)
             with stages.stage("validate"):
                 records = load_records(settings.home / "records")
                 report = _validate(settings, records, progress)
@@ -143,7 +155,28 @@ def build(
                 published = publisher.publish(chosen.records, held, chosen.rulings)
                 keep_versions(kept, records, rulings)
                 trust(settings, audience, now)
-    return Built(counts, report, published, seconds, now, chosen.changed, chosen.removed)
+                _told(settings, counts)
+    if stopped:
+        raise stopped
+    unfit_splits = _unfit(settings, chosen.records)
+    return Built(counts, report, published, seconds, now, chosen.changed, chosen.removed, unfit_splits)
+
+
+def _unfit(settings: Settings, records: dict[Node, Record]) -> list[str]:
+    """Say which splits are of rows that are not as they were: an id may be of two people again."""
+    return [
+        f"{decision.id} was split by the record {name}, which {'is gone' if why == 'gone' else 'has changed'}: "
+        f"look whose its rows are now, and split it again, or take the split back: habeas link split {decision.to} "
+        f"{name} --to {decision.id}"
+        for decision, name, why in unfit(records, read_entries(Split, settings.ledgers))
+    ]
+
+
+def _told(settings: Settings, counts: Iterable[SourceCount]) -> None:
+    """Now that an edition is made and its summary names the rows that left, they are not named again."""
+    for source in counts:
+        if source.left:
+            remember(settings.home, source.name, replace(recall(settings.home, source.name), left=[]))
 
 
 def prepare_home(settings: Settings) -> None:
@@ -171,8 +204,10 @@ def _prepare_home(home: Path) -> None:
 
 def _ingest(
     settings: Settings, names: Sequence[str], share_alike: bool, progress: Progress
-) -> list[SourceCount]:
+) -> tuple[list[SourceCount], NameChangedError | None]:
     """Ingest every source before any is put in its place, so that a broken one changes nothing.
+
+    One whose ids name somebody else than before is stopped alone, and the error that says so is returned.
 
     Until then what was mapped lies under ``work``, and a run that was cut is taken up from there.
     """
@@ -193,29 +228,43 @@ def _ingest(
         )
         for source in present
     ]
-    left = _compare(settings, ingested, model)
+    remembered = {r.source.name: _compare(settings, r, model) for r in ingested}
+    changed = [change for what in remembered.values() for change in what.changes]
+    stopped = {change.source for change in changed}
+    for name, what in remembered.items():
+        # Of a source that is stopped nothing is taken but why; the rows of before stay.
+        keep = replace(recall(settings.home, name), changes=what.changes) if name in stopped else what
+        remember(settings.home, name, keep)
     for result in ingested:
-        write_source(result, settings.home)
+        if result.source.name not in stopped:
+            write_source(result, settings.home)
     absent = {s.name for s in sources if not s.is_present} | left_out
+    _remember_absent(settings, [s for s in sources if s.name in absent], model)
     _forget_others(settings, [name for name in find_sources(settings.source_folders) if name not in absent])
-    found = {result.source.name: _count(result, left[result.source.name]) for result in ingested}
-    return [found.get(s.name, SourceCount(s.name, False, s.name in left_out)) for s in sources]
+    found = {r.source.name: _count(r, remembered[r.source.name].left) for r in ingested}
+    counts = [found.get(s.name, SourceCount(s.name, False, s.name in left_out)) for s in sources]
+    return counts, refusal(changed, settings.home) if changed else None
 
 
-def _compare(settings: Settings, ingested: list[Ingested], model: Model) -> dict[str, list[Row]]:
-    """Return the rows of each source that are gone; raises NameChangedError where an id names somebody else now."""
-    decisions = read_entries(Identity, settings.ledgers)
-    left: dict[str, list[Row]] = {}
-    changed: list[NameChange] = []
-    for result in ingested:
-        old = settings.home / "records" / f"{result.source.name}.nq"
-        changes, left[result.source.name] = compare(
-            result.source, old, result.folder / RECORDS, model, decisions
-        )
-        changed += changes
-    write_name_changes(settings.home, changed)
-    refuse(changed, settings.home)
-    return left
+def _compare(settings: Settings, result: Ingested, model: Model) -> Remembered:
+    """Return what the home is to remember of a source that was just read."""
+    name = result.source.name
+    return compare(
+        result.source,
+        settings.home / "records" / f"{name}.nq",
+        result.folder / RECORDS,
+        model,
+        read_entries(Identity, settings.ledgers),
+        recall(settings.home, name),
+    )
+
+
+def _remember_absent(settings: Settings, sources: Iterable[Source], model: Model) -> None:
+    for source in sources:
+        old = settings.home / "records" / f"{source.name}.nq"
+        if old.is_file():
+            known = recall(settings.home, source.name)
+            remember(settings.home, source.name, forget_rows(source, old, model, known))
 
 
 def _rows_of(source: Source, progress: Progress) -> Callable[[str, int], None]:
@@ -242,7 +291,11 @@ def _forget_others(settings: Settings, known: Iterable[str]) -> None:
         for file in (settings.home / kind).glob(f"*.{ending}"):
             if file.stem not in known:
                 file.unlink()
-    forget_versions(settings, find_sources(settings.source_folders))
+    folders = find_sources(settings.source_folders)
+    forget_versions(settings, folders)
+    for file in (settings.home / NAMES).glob("*.json"):
+        if file.stem not in folders:
+            file.unlink()
     for folder in (settings.home / "work").glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder)
@@ -258,7 +311,7 @@ def _count(result: Ingested, left: list[Row]) -> SourceCount:
 def _validate(settings: Settings, records: dict[Node, Record], progress: Progress) -> Report:
     """Validate the records that are new or changed since the last build, and write the reports on all."""
     known = Conforming(settings.home / "reports" / "conforming.digests", settings.shapes, settings.ontology)
-    parted = split(records, read_entries(Split, settings.ledgers))
+    parted = read_split(settings, records)
     report = validate_records(
         {iri.value: record.quads() for iri, record in parted.items()},
         settings.shapes,

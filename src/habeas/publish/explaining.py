@@ -20,6 +20,7 @@ from habeas.model.namespaces import ID, local_name
 from habeas.publish.clearing import local_id
 from habeas.publish.clock import read_clock
 from habeas.publish.filter import VISIBLE_TIERS, Filtered
+from habeas.publish.merge import read_split
 from habeas.publish.publication import Publisher, is_source
 from habeas.publish.records import TYPE, Node, Record, load_records
 from habeas.publish.rulings import Rulings, Stated, read_rulings
@@ -57,7 +58,7 @@ class _Explanation:
     def of(cls, settings: Settings, today: dt.date) -> _Explanation:
         """Work out what the public sees of the records of the home, as a build of today would."""
         day = read_clock(settings, "public", today).day
-        records = load_records(settings.home / "records")
+        records = read_split(settings, load_records(settings.home / "records"))
         kept = read_versions(settings)
         gone = gone_records(kept, records)
         rulings = read_rulings(settings, records, day, gone)

@@ -24,11 +24,12 @@ _LEFT: Final = {
     "": r"\.base\.json\.\d+",
     "records": r"\..+\.nq\.(?:part|\d+)",
     "rejects": r"\..+\.csv\.(?:part|\d+)",
+    "names": r"\..+\.json\.\d+",
     "cleared": r"\..+\.(?:nq|json)\.\d+",
     "editions": rf"\.(?:current|day)-(?:{_AUDIENCE})\.\d+|\.{_EDITION}(?:\.\d+)*(?:\.old\.\d+)?",
 }
 _REPORT: Final = rf"\.(?:validation\.\w+|conforming\.digests|(?:{_AUDIENCE})\.ttl)\.(\d+)"
-_PRIVATE: Final = ("records", "rejects", "cleared", "reports", "work", "ledger", "lock")
+_PRIVATE: Final = ("records", "rejects", "cleared", "reports", "work", "ledger", "lock", "names")
 
 
 def remove_leftovers(settings: Settings) -> None:

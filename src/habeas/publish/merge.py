@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from habeas.config import Settings
 from habeas.errors import LedgerError
-from habeas.identity import Identity, Split
+from habeas.identity import Identity, Split, read_entries
 from habeas.model import Model
 from habeas.model.namespaces import ID
 from habeas.publish.records import Node, Record, Triple, Value
@@ -21,20 +22,62 @@ def merge(records: Mapping[Node, Record], redirects: Mapping[str, str]) -> dict[
     return {iri: Record(iri, tuple(_swapped(t, swap) for t in r.triples)) for iri, r in records.items()}
 
 
-def split(records: Mapping[Node, Record], decisions: Iterable[Split]) -> dict[Node, Record]:
-    """Return the records with each id that was split replaced in the rows that are of somebody else."""
+def split(
+    records: Mapping[Node, Record], decisions: Iterable[Split], identities: Iterable[Identity] = ()
+) -> dict[Node, Record]:
+    """Return the records with each id that was split replaced in the rows that are of somebody else.
+
+    An id that was renamed since is replaced under the one that it has now (``identities``).
+    """
     swaps: dict[Node, dict[Node, Node]] = {}
+    renamed = _renamed(identities)
     for decision in decisions:
         for name in decision.records:
             swap = swaps.setdefault(ox.NamedNode(ID + name), {})
-            old, new = ox.NamedNode(ID + decision.id), ox.NamedNode(ID + decision.to)
-            # What an earlier line put under the id that this one splits goes with it.
-            swap.update({first: new for first, last in swap.items() if last == old})
-            swap[old] = new
+            new = ox.NamedNode(ID + decision.to)
+            for id_ in (decision.id, *renamed.get(decision.id, ())):
+                old = ox.NamedNode(ID + id_)
+                # What an earlier line put under the id that this one splits goes with it.
+                swap.update({first: new for first, last in swap.items() if last == old})
+                swap[old] = new
     found = dict(records)
     for iri in swaps.keys() & records.keys():
         stated = records[iri].triples
         found[iri] = Record(iri, tuple(_swapped(t, swaps[iri]) for t in stated), stated)
+    return found
+
+
+def read_split(settings: Settings, records: Mapping[Node, Record]) -> dict[Node, Record]:
+    """Return the records with the splits of the ledgers applied."""
+    folders = settings.ledgers
+    return split(records, read_entries(Split, folders), read_entries(Identity, folders))
+
+
+def _renamed(identities: Iterable[Identity]) -> dict[str, list[str]]:
+    """Return what each id was renamed to, one after the other."""
+    next_ = {d.b: d.a for d in identities if d.decision == "renamed" and d.a != d.b}
+    found: dict[str, list[str]] = {}
+    for old in next_:
+        chain = [old]
+        while (new := next_.get(chain[-1])) and new not in chain:
+            chain.append(new)
+        found[old] = chain[1:]
+    return found
+
+
+def unfit(records: Mapping[Node, Record], decisions: Iterable[Split]) -> list[tuple[Split, str, str]]:
+    """Return the splits that may not fit any more: with each the record, and whether it is gone or has changed."""
+    last: dict[tuple[str, str], tuple[Split, str | None]] = {}
+    for decision in decisions:
+        for at, name in enumerate(decision.records):
+            last[decision.id, name] = decision, decision.digests[at] if decision.digests else None
+    found = []
+    for (_, name), (decision, digest) in last.items():
+        record = records.get(ox.NamedNode(ID + name))
+        if decision.to != decision.id and record is None:
+            found.append((decision, name, "gone"))
+        elif decision.to != decision.id and record and digest not in {None, record.digest}:
+            found.append((decision, name, "changed"))
     return found
 
 

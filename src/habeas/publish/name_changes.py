@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import orjson
 
+from habeas.bidi import isolated
 from habeas.errors import NameChangedError
 from habeas.identity import Identity
 from habeas.identity.groups import standing
@@ -25,21 +26,23 @@ from habeas.model import Model
 from habeas.model.namespaces import HAB, ID, SKOS, local_name
 from habeas.store.files import write_file
 
-FILE: Final = "name-changes.json"
+FOLDER: Final = "names"
 SHOWN: Final = 10
 """How many changes an error tells; the file in the home has them all."""
 _NAME: Final = f"<{SKOS}prefLabel>".encode()
 _TABLE: Final = f"<{HAB}tableName>".encode()
 _ROW: Final = f"<{HAB}rowNumber>".encode()
 _ID: Final = f"<{ID}".encode()
+_LISTS: Final = ("old", "new", "old_ids", "new_ids")
 
 
 @dataclass(frozen=True)
 class NameChange:
     """An id of a source that names somebody or something else than it did.
 
-    ``old`` and ``new`` are the names, ``digest`` a keyed one of the new. Where an event is of somebody else,
-    ``old_ids`` and ``new_ids`` are whom it was and is of; else both are the id itself.
+    ``old`` and ``new`` are the names, ``digest`` a keyed one of the new. There is no ``old`` name where the row had
+    left in an earlier build: of what left, a home keeps no name. Where an event is of somebody else, ``old_ids`` and
+    ``new_ids`` are whom it was and is of; else both are the id itself.
     """
 
     source: str
@@ -51,7 +54,9 @@ class NameChange:
     new_ids: tuple[str, ...]
 
     def __str__(self) -> str:
-        old, new = (" / ".join(f"“{name}”" for name in names) for names in (self.old, self.new))
+        old, new = (" / ".join(f"“{isolated(name)}”" for name in names) for names in (self.old, self.new))
+        if not old:
+            return f"{self.id} was somebody whose row had left the list, and is now {new}"
         if self.new_ids == (self.id,):
             return f"{self.id} was {old} and is now {new}"
         return f"{self.id} was of {old} ({self.old_ids[0]}) and is now of {new} ({self.new_ids[0]})"
@@ -67,6 +72,20 @@ class Row:
 
 
 @dataclass
+class Remembered:
+    """What a home remembers of a source between builds, in ``names/SOURCE.json``.
+
+    ``former`` are keyed digests of the names of each id that had a row once and has none now: a key that is given again
+    to somebody else is noticed, and no name is kept. ``changes`` are those that stopped the last build, ``left`` the
+    rows that went away since the last edition was made.
+    """
+
+    former: dict[str, list[str]] = field(default_factory=dict)
+    changes: list[NameChange] = field(default_factory=list)
+    left: list[Row] = field(default_factory=list)
+
+
+@dataclass
 class _Content:
     """What a source's records say, by id: names, whom an event is of, and the place of each record."""
 
@@ -79,23 +98,72 @@ class _Content:
         """Return the names of some ids together."""
         return {name for id_ in ids for name in self.names.get(id_, ())}
 
+    def named(self) -> dict[str, set[str]]:
+        """Return the names of each id: its own, or for an event those of whom it is of."""
+        return {**{id_: self.names_of(ids) for id_, ids in self.subjects.items()}, **self.names}
+
 
 def compare(
-    source: Source, old: Path, new: Path, model: Model, decisions: Iterable[Identity]
-) -> tuple[list[NameChange], list[Row]]:
-    """Return what the ids of a source name otherwise than before and no decision explains, and the rows that are gone.
+    source: Source, old: Path, new: Path, model: Model, decisions: Iterable[Identity], known: Remembered
+) -> Remembered:
+    """Return what is to be remembered of a source: among it what its ids name otherwise and no decision explains.
 
-    ``old`` and ``new`` are files of N-Quads, as ingest writes them.
+    ``old`` and ``new`` are files of N-Quads, as ingest writes them; there may be no old one.
     """
-    if not old.is_file():
-        return [], []
-    before, after = _read(old, model), _read(new, model)
-    gone = [
-        Row(r, table, before.rows.get(r, "")) for r, table in before.tables.items() if r not in after.tables
-    ]
+    before = _read(old, model) if old.is_file() else _Content()
+    after = _read(new, model)
+    left = {row.record: row for row in known.left}
+    left |= {r: Row(r, table, before.rows.get(r, "")) for r, table in before.tables.items()}
     renamed = [d for d in standing(decisions) if d.decision == "renamed"]
-    changes = [*_renamed(source, before, after, renamed), *_of_others(source, before, after, renamed)]
-    return changes, gone
+    return Remembered(
+        former=_former(source, before, after.named(), known),
+        changes=[
+            *_renamed(source, before, after, renamed),
+            *_of_others(source, before, after, renamed),
+            *_given_again(source, after, renamed, known),
+        ],
+        left=[row for record, row in left.items() if record not in after.tables],
+    )
+
+
+def forget_rows(source: Source, old: Path, model: Model, known: Remembered) -> Remembered:
+    """Return what is to be remembered of a source whose data is not there any more: of its ids that they were."""
+    return replace(known, former=_former(source, _read(old, model), {}, known), changes=[])
+
+
+def _former(
+    source: Source, before: _Content, now: Mapping[str, set[str]], known: Remembered
+) -> dict[str, list[str]]:
+    found = {id_: digests for id_, digests in known.former.items() if id_ not in now}
+    for id_, names in before.named().items():
+        if names and id_ not in now:
+            found[id_] = sorted({*found.get(id_, ()), *(_digest(source, [name]) for name in names)})
+    return dict(sorted(found.items()))
+
+
+def _given_again(
+    source: Source, after: _Content, renamed: Collection[Identity], known: Remembered
+) -> Iterator[NameChange]:
+    """Yield the ids that came back and name somebody else than before they went.
+
+    An event is not told of beside the id of the person whom it is of.
+    """
+    declared = {(d.a, d.name) for d in renamed if d.a == d.b}
+    told: set[str] = set()
+    named = {id_: (names, set[str]()) for id_, names in after.names.items()}
+    named |= {id_: (after.names_of(ids), ids) for id_, ids in after.subjects.items()}
+    for id_, (names, people) in named.items():
+        digest = _digest(source, names)
+        if (
+            names
+            and (old := known.former.get(id_))
+            and not set(old) & {_digest(source, [name]) for name in names}
+            and (id_, digest) not in declared
+            and not people & told
+            and not any((person, digest) in declared for person in people)
+        ):
+            told.add(id_)
+            yield NameChange(source.name, id_, (), _listed(names), digest, (id_,), (id_,))
 
 
 def _renamed(
@@ -174,32 +242,41 @@ def _text(rest: bytes) -> str:
     return str(json.loads(rest[: rest.rindex(b'"') + 1]))
 
 
-def write_name_changes(home: Path, changes: Iterable[NameChange]) -> None:
-    """Keep the changes in the home, for whoever decides on them; they are as private as the records."""
-    content = orjson.dumps([asdict(change) for change in changes], option=orjson.OPT_INDENT_2)
-    write_file(home / "reports" / FILE, content + b"\n")
+def _file(home: Path, source: str) -> Path:
+    return home / FOLDER / f"{source}.json"
 
 
-def read_name_changes(home: Path) -> list[NameChange]:
-    """Return the changes that the last build found, and that no decision explained."""
+def remember(home: Path, source: str, what: Remembered) -> None:
+    """Keep in the home what is remembered of a source; it is as private as the records."""
+    content = orjson.dumps(asdict(what), option=orjson.OPT_INDENT_2)
+    write_file(_file(home, source), content + b"\n")
+
+
+def recall(home: Path, source: str) -> Remembered:
+    """Return what is remembered of a source; nothing where nothing is, or it cannot be read."""
     try:
-        raw = orjson.loads((home / "reports" / FILE).read_bytes())
-    except (OSError, ValueError):
-        return []
-    lists = ("old", "new", "old_ids", "new_ids")
-    return [NameChange(**{**one, **{name: tuple(one[name]) for name in lists}}) for one in raw]
+        raw = orjson.loads(_file(home, source).read_bytes())
+        changes = [NameChange(**{**one, **{n: tuple(one[n]) for n in _LISTS}}) for one in raw["changes"]]
+        return Remembered(raw["former"], changes, [Row(**one) for one in raw["left"]])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Remembered()
 
 
-def refuse(changes: list[NameChange], home: Path) -> None:
-    """Raise NameChangedError where there is any."""
-    if not changes:
-        return
+def pending_changes(home: Path) -> list[NameChange]:
+    """Return the changes that stopped the last build of each source, and that no decision explained."""
+    return [c for file in sorted((home / FOLDER).glob("*.json")) for c in recall(home, file.stem).changes]
+
+
+def refusal(changes: Sequence[NameChange], home: Path) -> NameChangedError:
+    """Return the error that says which ids of which sources name somebody else."""
+    sources = sorted({change.source for change in changes})
     lines = "\n".join(f"  {change}" for change in changes[:SHOWN])
     more = f"\n  and {len(changes) - SHOWN} more" if len(changes) > SHOWN else ""
-    raise NameChangedError(
-        f"{len(changes)} ids of {changes[0].source} name somebody else than before, and nothing was changed:\n"
-        f"{lines}{more}",
-        where=f"{home / 'reports' / FILE} has them all",
+    what = "1 id of" if len(changes) == 1 else f"{len(changes)} ids of"
+    verb = "names" if len(changes) == 1 else "name"
+    return NameChangedError(
+        f"{what} {', '.join(sources)} {verb} somebody else than before; what was read last stays:\n{lines}{more}",
+        where=f"{home / FOLDER} has them all",
         mend="if rows were renumbered, give them a key that stays, in source.toml and in the mapping; if a spelling "
         "was corrected, say so and build again: habeas link rename ID, or where the id is another: habeas link "
         'rename OLD NEW, with --reviewer and --reason "…"',

@@ -23,7 +23,7 @@ from habeas.editions.edition import make_current
 from habeas.editions.integrity import mark_whole
 from habeas.editions.manifest import FORMAT
 from habeas.errors import ValidationError
-from habeas.identity import Clearance, Identity, Preference, Split, canonical_ids, read_entries
+from habeas.identity import Clearance, Identity, Preference, canonical_ids, read_entries
 from habeas.model import Model, Vocabularies, model_digest, read_model, read_vocabularies
 from habeas.model.graph import Declarations
 from habeas.model.namespaces import DCTERMS, ID, ONTOLOGY, local_name
@@ -38,7 +38,7 @@ from habeas.publish.disputes import Judge
 from habeas.publish.filter import VISIBLE_TIERS, Filter, Filtered
 from habeas.publish.history import History
 from habeas.publish.leftovers import remove_replaced
-from habeas.publish.merge import hold_kinds, merge, split, visible_ids
+from habeas.publish.merge import hold_kinds, merge, read_split, visible_ids
 from habeas.publish.names import own_names
 from habeas.publish.records import Node, Record
 from habeas.publish.rulings import read_rulings
@@ -71,7 +71,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Publishes for one audience. ``former_bases`` are what the addresses of this home began with earlier."""
+    """Publishes for one audience. ``former_bases`` are what the addresses of this home began with earlier.
+
+    ``stated`` are the ids that any record speaks of, whoever may see it.
+    """
 
     settings: Settings
     audience: str
@@ -79,6 +82,7 @@ class Publisher:
     force: bool = False
     say: Say = lambda _: None
     former_bases: tuple[str, ...] = ()
+    stated: frozenset[str] = frozenset()
 
     @property
     def model(self) -> Model:
@@ -97,6 +101,11 @@ class Publisher:
 
         Raises ValidationError where one of those is malformed: then the last edition stays as it is.
         """
+        return replace(self, stated=frozenset(visible_ids(records)))._publish(records, report, rulings)
+
+    def _publish(
+        self, records: dict[Node, Record], report: Report, rulings: list[Clearance] | None
+    ) -> Published:
         self.say("filter")
         if rulings is None:
             rulings = read_rulings(self.settings, records, self.today).in_force()
@@ -120,8 +129,7 @@ class Publisher:
     ) -> Filtered:
         """Return what the audience may see of records."""
         rules = Filter(self.audience, self.model, self.vocabularies, self.today, trace)
-        parted = split(records, read_entries(Split, self.settings.ledgers))
-        return rules.apply(parted, rulings, self._same_nodes)
+        return rules.apply(read_split(self.settings, records), rulings, self._same_nodes)
 
     def _with_sources(self, filtered: Filtered, sources: dict[Node, Record]) -> dict[Node, Record]:
         """A source is described where the audience may see a record of it."""
@@ -149,8 +157,10 @@ class Publisher:
     def _same(self, records: Mapping[Node, Record]) -> dict[str, str]:
         """The canonical id of each id that the decisions on these records merge into another."""
         decisions = read_entries(Identity, self.settings.ledgers)
-        visible = visible_ids(records)
-        return canonical_ids(decisions, visible.__contains__, self._history.canonical, self._history.seen)
+        visible, history = visible_ids(records), self._history
+        # What a row still says and this audience may not see is withheld, not past.
+        past, merged = history.seen - self.stated, history.redirects.keys() - self.stated
+        return canonical_ids(decisions, visible.__contains__, history.canonical, past, merged)
 
     def _same_nodes(self, records: Mapping[Node, Record]) -> dict[Node, Node]:
         return {ox.NamedNode(ID + old): ox.NamedNode(ID + new) for old, new in self._same(records).items()}

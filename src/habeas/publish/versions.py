@@ -6,6 +6,7 @@ until the new version is cleared (``on_change``), or after its row is gone (``on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -172,7 +173,7 @@ def choose_versions(
                 continue
             record = records.get(iri)
             shown = (
-                _gone_since(source, gone.get(iri))
+                _gone_since(source, gone.get(iri), day)
                 if record is None
                 else _shown(source, record, ruling, tiers)
             )
@@ -184,11 +185,20 @@ def choose_versions(
     return chosen
 
 
-def _gone_since(source: KeptSource, record: Record | None) -> Record | None:
+def _left(source: KeptSource, version: Version, today: dt.date) -> str:
+    """Return the day since when a row is gone: that of the reading that did not find it, where the source says it.
+
+    Where ``retrieved`` is still that of the reading which did, it is the day of the build.
+    """
+    retrieved = source.source.retrieved.isoformat()
+    return version.left or (retrieved if retrieved > version.recorded else today.isoformat())
+
+
+def _gone_since(source: KeptSource, record: Record | None, today: dt.date) -> Record | None:
     """Return the record of a row that is gone, which says since when."""
     if record is None:
         return None
-    day = source.index[record.iri].left or source.source.retrieved.isoformat()
+    day = _left(source, source.index[record.iri], today)
     date = ox.Literal(day, datatype=ox.NamedNode(f"{XSD}date"))
     since = (record.iri, ox.NamedNode(f"{HAB}noLongerListedSince"), date)
     return Record(record.iri, (*record.triples, since), record.stated or record.triples)
@@ -256,7 +266,7 @@ def _next(
         return Version(record.digest, record.value("recorded"), ruling.tier, ruling.until, source.private)
     if last is not None and rulings.strictness(ruling) > rulings.strictness(last.ruling(iri)):
         last = replace(last, tier=ruling.tier, until=ruling.until)
-    return last and replace(last, left=None if record else last.left or source.source.retrieved.isoformat())
+    return last and replace(last, left=None if record else _left(source, last, rulings.day))
 
 
 def _write(source: KeptSource, index: Mapping[Node, Version], now: Mapping[Node, Record]) -> None:
