@@ -53,7 +53,8 @@ class History:
 
 def _ids(folder: Path | None) -> frozenset[str]:
     """Read the ids of the catalogue; its model may be an older one, so nothing but the one table is relied on."""
-    if folder is None:
+    if folder is None or not (folder / CATALOGUE).is_file():
+        # Of a damaged edition the file may be anything; a pipe would be waited for.
         return frozenset()
     address = f"file:{quote(str((folder / CATALOGUE).resolve()))}?mode=ro&immutable=1"
     try:
