@@ -65,7 +65,7 @@ def split(
     """Say that the rows of these RECORDs are not of ID, but of somebody else.
 
     The other rows keep the id. Events that rows of both have are split with it. The records stay cleared, for what
-    their rows say has not changed. To take it back, name the same records with --to ID.
+    their rows say has not changed. To take it back: habeas link split NEW RECORD… --to OLD.
     """
     lines = split_id(from_environment(home), name, records, _decider(reviewer, reason, ledger), to=to)
     for line in lines:
@@ -90,5 +90,6 @@ def rename_(
     If the spelling is a part of the id, name the NEW id too: the old address then leads to the new one.
     """
     line = rename(from_environment(home), old, new, _decider(reviewer, reason, ledger))
-    click.echo(f"{line.b} is {line.a}" if line.a != line.b else f"{line.a} has its present name")
+    told = f"{line.b} is {line.a} now: what rows say of either is said of one"
+    click.echo(told if line.a != line.b else f"{line.a} is who it was, under the name that it has now")
     click.echo("run `habeas build` to publish accordingly")
