@@ -107,7 +107,7 @@ def test_of_several_columns_that_will_do_one_is_enough(notes) -> None:
 def test_a_group_rests_on_all_of_its_columns(notes) -> None:
     where = EVENT + "OPTIONAL { ?row x:day ?d ; x:kind ?k . BIND(fn:edtf(?d) AS ?when) }"
     (note,) = notes(DATED, where, "day,kind", ["soon,a", "2001,", ",b", "late,c"])
-    assert note == "rows.csv: rows.ru: bound in 0 of 2 rows where day and kind is filled: ?when"
+    assert note == "rows.csv: rows.ru: bound in 0 of 2 rows where day and kind are filled: ?when"
 
 
 def test_the_branches_of_a_union_are_counted_together(notes) -> None:
