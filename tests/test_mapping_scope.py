@@ -5,6 +5,7 @@ Each case is held to the engine too: what is refused is unbound when the engine 
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -347,8 +348,8 @@ def checked(tmp_path: Path, where: str) -> str:
     return read_mapping(file, FUNCTIONS).text
 
 
-def solutions(text: str, *numbers: int) -> dict[str, list[str]]:
-    """Ask the engine itself what ``?q`` is in the record of each row, of a store with these rows."""
+def solutions(text: str, *numbers: int, names: tuple[str, ...] = ("q",)) -> dict[str, list[str]]:
+    """Ask the engine itself what the variables are in the record of each row, of a store with these rows."""
     lines = []
     for number in numbers:
         row = f"<urn:habeas:row:{number}>"
@@ -356,10 +357,10 @@ def solutions(text: str, *numbers: int) -> dict[str, list[str]]:
         lines += [f'{row} <urn:habeas:column:{name}> "{cell}" .' for name, cell in CELLS[number - 1].items()]
     store = ox.Store()
     store.load("\n".join(lines).encode(), ox.RdfFormat.TURTLE)
-    query = text[: text.index("INSERT")] + "SELECT ?record ?q " + text[text.index("WHERE") :]
+    query = text[: text.index("INSERT")] + f"SELECT ?record {' '.join(f'?{name}' for name in names)} " + text[text.index("WHERE") :]
     found: dict[str, list[str]] = {f"urn:g{number}": [] for number in numbers}
     for solution in store.query(query):
-        found[solution["record"].value].append(str(solution["q"]))
+        found[solution["record"].value].append(" ".join(str(solution[name]) for name in names))
     return {record: sorted(said) for record, said in found.items()}
 
 
@@ -381,3 +382,64 @@ def test_a_record_says_what_it_says_without_the_other_rows(tmp_path: Path, where
     assert "alpha2" not in str(both["urn:g1"])
     assert "beta2" not in str(both["urn:g1"])
     assert "alpha1" not in str(both["urn:g2"])
+
+
+class Patterns:
+    """Makes WHERE parts of all that a mapping can hold, some of which mix rows and some of which do not."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.bound = 0
+
+    def group(self, depth: int) -> str:
+        return " ".join(self.element(depth) for _ in range(self.random.choice((1, 1, 2, 2, 3))))
+
+    def element(self, depth: int) -> str:
+        one_of, variable = self.random.choice, self.random.choice("qst")
+        row = one_of(("row", "row", "row", "row", "other"))
+        plain = [
+            f"?{row} x:{one_of(('a', 'b', 'same'))} ?{variable} .",
+            f"?{row} x:{one_of(('a', 'b', 'same'))} ?{variable} .",
+            f'VALUES ?{variable} {{ "alpha1" "beta2" "equal" }}',
+        ]
+        if depth == 0:
+            return one_of(plain)
+        self.bound += 1
+        inner = self.group(depth - 1)
+        nested = [
+            f"OPTIONAL {{ {inner} }}",
+            f"MINUS {{ {inner} }}",
+            f"FILTER {one_of(('', 'NOT '))}EXISTS {{ {inner} }}",
+            f"BIND(STR(EXISTS {{ {inner} }}) AS ?b{self.bound})",
+            f"LATERAL {{ {inner} }}",
+            f"{{ {inner} }}",
+            f"{{ {inner} }} UNION {{ {self.group(depth - 1)} }}",
+            f"{{ SELECT {one_of(('', 'DISTINCT '))}{one_of(('*', '?row ?q ?s', '?row ?t', '?q ?s'))} {{ {inner} }} }}",
+            f"{{ SELECT {one_of(('?row ', ''))}(MAX(?t) AS ?{one_of('qs')}) (COUNT(*) AS ?n{self.bound}) "
+            f"{{ {inner} }} {one_of(('GROUP BY ?row', 'GROUP BY ?row ?q', ''))} }}",
+        ]
+        return one_of(plain + nested + nested)
+
+
+def test_of_random_mappings_none_that_is_let_through_mixes_rows(tmp_path: Path) -> None:
+    patterns, names = Patterns(20261128), ("q", "s", "t")
+    let_through = refused = mixing = 0
+    for _ in range(1500):
+        where = patterns.group(3)
+        text = ROW_HEAD + OWN + where + "\n}\n"
+        try:
+            both = solutions(text, 1, 2, names=names)
+        except SyntaxError:
+            continue
+        is_mixing = both != solutions(text, 1, names=names) | solutions(text, 2, names=names)
+        try:
+            checked(tmp_path, where)
+        except MappingError as error:
+            assert "does not parse" not in error.message
+            refused += 1
+            mixing += is_mixing
+        else:
+            let_through += any(both.values())
+            assert not is_mixing, where
+    assert let_through > 100
+    assert refused > mixing > 100

@@ -209,12 +209,13 @@ class _Locality:
                     elif token.text != ";":
                         self._check_predicate(token)
                         expected = "object"
-                case "object":
-                    if token.text not in {"+", "-"}:
-                        self._check_object(token)
-                        # `x:a 5. ?row …`: the full stop is read as a part of the number.
-                        ends = token.kind == "number" and token.text.endswith(".")
-                        expected = "subject" if ends else "end"
+                case "object" if token.text in {"+", "-"}:
+                    expected = "number"
+                case "object" | "number":
+                    self._check_object(token, is_number=expected == "number")
+                    # `x:a 5. ?row …`: the full stop is read as a part of the number.
+                    ends = token.kind == "number" and token.text.endswith(".")
+                    expected = "subject" if ends else "end"
                 case "datatype":
                     expected = "end" if token.kind in {"iri", "name"} else expected
                 case _:
@@ -252,7 +253,9 @@ class _Locality:
                 "name the column as x:NAME; only row:record and row:number are read besides",
             )
 
-    def _check_object(self, token: Token) -> None:
+    def _check_object(self, token: Token, *, is_number: bool) -> None:
+        if is_number and token.kind != "number":
+            raise self._no_triple(token)
         is_term = token.kind in {"variable", "iri", "name", "string", "number"}
         if not (is_term or token.is_word("TRUE", "FALSE")):
             raise self._no_triple(token)
@@ -263,7 +266,7 @@ class _Locality:
             token,
             "what is read of the row is a path"
             if is_path
-            else f"{token.text} is not read in a triple pattern",
+            else f"{token.text} may not be here in a triple pattern",
             f"name the column as x:NAME: a triple pattern is `?{self.row} x:NAME ?cell`, and a UNION reads one of "
             "several columns",
         )
