@@ -353,11 +353,15 @@ def solutions(text: str, *numbers: int, names: tuple[str, ...] = ("q",)) -> dict
     lines = []
     for number in numbers:
         row = f"<urn:habeas:row:{number}>"
-        lines.append(f'{row} <urn:habeas:row#record> <urn:g{number}> ; <urn:habeas:row#number> {number} .')
+        lines.append(f"{row} <urn:habeas:row#record> <urn:g{number}> ; <urn:habeas:row#number> {number} .")
         lines += [f'{row} <urn:habeas:column:{name}> "{cell}" .' for name, cell in CELLS[number - 1].items()]
     store = ox.Store()
     store.load("\n".join(lines).encode(), ox.RdfFormat.TURTLE)
-    query = text[: text.index("INSERT")] + f"SELECT ?record {' '.join(f'?{name}' for name in names)} " + text[text.index("WHERE") :]
+    query = (
+        text[: text.index("INSERT")]
+        + f"SELECT ?record {' '.join(f'?{name}' for name in names)} "
+        + text[text.index("WHERE") :]
+    )
     found: dict[str, list[str]] = {f"urn:g{number}": [] for number in numbers}
     for solution in store.query(query):
         found[solution["record"].value].append(" ".join(str(solution[name]) for name in names))
@@ -443,3 +447,41 @@ def test_of_random_mappings_none_that_is_let_through_mixes_rows(tmp_path: Path) 
             assert not is_mixing, where
     assert let_through > 100
     assert refused > mixing > 100
+
+
+@pytest.mark.parametrize(
+    ("where", "columns"),
+    [
+        ("{ ?row x:a ?k } UNION { ?row x:b ?k }", {"a", "b"}),
+        ("OPTIONAL { ?row x:b ?k } OPTIONAL { ?row x:a ?k }", {"a", "b"}),
+        ("?row x:a ?q , ?k .", {"a"}),
+        ("?row x:b 5 , ?k ; x:a ?q .", {"b"}),
+        ("{ SELECT ?row (MAX(?t) AS ?k) { ?row x:b ?b BIND(STR(?b) AS ?t) } GROUP BY ?row }", {"b"}),
+        ("{ ?row x:b ?b BIND(STR(?b) AS ?k) } UNION { ?row x:a ?a BIND(STR(?a) AS ?k) }", {"a", "b"}),
+    ],
+)
+def test_a_variable_rests_on_each_column_that_may_fill_it(
+    tmp_path: Path, where: str, columns: set[str]
+) -> None:
+    """Ids are held to these columns: one that is forgotten lets what is restricted into an id under a public key."""
+    file = tmp_path / "rows.ru"
+    file.write_text(ROW_HEAD + OWN + where + ' BIND(fn:id("person", ?k) AS ?q2) }')
+    mapping = read_mapping(file, FUNCTIONS)
+    assert mapping.variables["k"] == mapping.variables["q2"] == mapping.arguments["id"] == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("PREFIXg: <https://w3id.org/habeas/function#> {}", "not declared"),
+        ("BASE <urn:x> PREFIX g: <./habeas:column:> {}", "relative to a BASE"),
+        ("PREFIX g: <https://w3id.org/habeas/function\\u0023> {}", "escape"),
+    ],
+)
+def test_a_prefix_says_what_a_name_stands_for(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "rows.ru"
+    file.write_text(text.format(ROW_HEAD + OWN + "?row x:a ?q }"))
+    ox.Store().update(file.read_text())  # the engine takes it
+    with pytest.raises(MappingError, match=says) as caught:
+        read_mapping(file, FUNCTIONS)
+    assert caught.value.mend

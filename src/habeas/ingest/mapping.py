@@ -183,12 +183,7 @@ class _Rules:
                     f"{token.text} is relative to a BASE", token, "write the IRI in full, or use a prefix"
                 )
             prefix = token.text.partition(":")[0]
-            if token.kind == "name" and self.tokens[at - 1].is_word("PREFIX"):
-                if declared[prefix] != self.tokens[at + 1].text[1:-1]:
-                    raise self.refuse(
-                        f"the prefix {prefix}: is declared twice", token, "declare each prefix once"
-                    )
-            elif token.kind == "name" and prefix not in declared:
+            if token.kind == "name" and prefix not in declared:
                 raise self.refuse(
                     f"the prefix {prefix}: is not declared", token, f"write PREFIX {prefix}: <…> at the top"
                 )

@@ -163,7 +163,7 @@ class Template:
     def _place_of(self, term: str, solutions: Sequence[Solution]) -> str:
         """Name where a term is from: it may be made from a cell that nobody is to see, so it is not shown itself."""
         if term in self.constants:
-            return "a term of the template"
+            return f"{term} in the template"
         return f"?{next(self.variables[s.index(term)] for s in solutions if term in s)}"
 
     def text(self, triple: tuple[int, int, int]) -> str:
