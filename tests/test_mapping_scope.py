@@ -315,16 +315,19 @@ APART = {
     "of several values one": '?row x:a ?q FILTER(?q != "none")',
     "an object list": "?row x:a ?q , ?t .",
     "a number and a full stop": "?row row:number ?n , ?n . ?row x:a ?q . FILTER NOT EXISTS { ?row x:b 5. ?row x:c 6. }",
-    "literals with datatypes and languages": "?row x:a ?q FILTER NOT EXISTS { ?row x:b 'a'@en, 'b'^^hab:text, -5, true ; }",
+    "literals with datatypes and languages": "?row x:a ?q FILTER NOT EXISTS "
+    "{ ?row x:b 'a'@en, 'b'^^hab:text, -5, true ; }",
     "SELECT with the row": "{ SELECT ?row ?q { ?row x:a ?q } }",
     "SELECT of everything": "{ SELECT * { ?row x:a ?q } }",
     "SELECT with the row in another": "{ SELECT ?row ?q { { SELECT DISTINCT ?q ?row { ?row x:a ?q } } } }",
     "MAX by row": "{ SELECT ?row (MAX(?x) AS ?q) { ?row x:a ?x } GROUP BY ?row }",
-    "MAX by row and more": "{ SELECT ?row (MAX(?x) AS ?q) { ?row x:a ?x ; x:same ?s } GROUP BY ?s ?row HAVING (MAX(?x) > '') }",
+    "MAX by row and more": "{ SELECT ?row (MAX(?x) AS ?q) { ?row x:a ?x ; x:same ?s } "
+    "GROUP BY ?s ?row HAVING (MAX(?x) > '') }",
     "GROUP_CONCAT by row": '{ SELECT ?row (GROUP_CONCAT(?x; SEPARATOR=", ") AS ?q) { ?row x:a ?x } GROUP BY ?row }',
     "SELECT of what reads nothing": '?row x:a ?t { SELECT ?q { VALUES ?q { "one" "two" } } }',
     "MAX of what reads nothing": '?row x:a ?t { SELECT (MAX(?v) AS ?q) { VALUES ?v { "one" "two" } } }',
-    "MAX of a mixed group": "{ SELECT ?row (MAX(?x) AS ?q) { { ?row x:a ?x } UNION { BIND('none' AS ?x) } } GROUP BY ?row }",
+    "MAX of a mixed group": "{ SELECT ?row (MAX(?x) AS ?q) { { ?row x:a ?x } "
+    "UNION { BIND('none' AS ?x) } } GROUP BY ?row }",
     "a mixed union": '{ ?row x:b ?q } UNION { BIND("none" AS ?q) }',
     "two mixed unions": '{ ?row x:b ?q } UNION { BIND("none" AS ?q) } { ?row x:a ?t } UNION { BIND("none" AS ?t) }',
     "an OPTIONAL of another": "OPTIONAL { ?row x:b ?q OPTIONAL { ?row x:a ?q } } OPTIONAL { ?row x:a ?q }",
