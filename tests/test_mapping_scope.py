@@ -488,3 +488,19 @@ def test_a_prefix_says_what_a_name_stands_for(tmp_path: Path, text: str, says: s
     with pytest.raises(MappingError, match=says) as caught:
         read_mapping(file, FUNCTIONS)
     assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        '{ SELECT ?arrest ?t WHERE { ?row x:arrested ?t . BIND(fn:id("arrest", ?t) AS ?arrest) } }',
+        '{ SELECT ?arrest ?t WHERE { ?r x:arrested ?t . BIND(fn:id("arrest", ?t) AS ?arrest) } }',
+        '{ SELECT (MAX(?a) AS ?t) WHERE { ?row x:arrested ?a } } BIND(fn:id("arrest", ?t) AS ?arrest)',
+    ],
+)
+def test_a_list_is_not_built_by_a_mapping_that_mixes_rows(
+    where: str, tmp_path: Path, declared: tuple[Model, Vocabularies]
+) -> None:
+    with pytest.raises(MappingError, match=r"each row would get|\?r is another") as caught:
+        ingest(folder_of(tmp_path, where), declared)
+    assert "rows.ru, line 9" in str(caught.value.where)
