@@ -107,7 +107,7 @@ def test_of_several_columns_that_will_do_one_is_enough(notes) -> None:
 def test_a_group_rests_on_all_of_its_columns(notes) -> None:
     where = EVENT + "OPTIONAL { ?row x:day ?d ; x:kind ?k . BIND(fn:edtf(?d) AS ?when) }"
     (note,) = notes(DATED, where, "day,kind", ["soon,a", "2001,", ",b", "late,c"])
-    assert note == "rows.csv: rows.ru: bound in 0 of 2 rows where day and kind is filled: ?when"
+    assert note == "rows.csv: rows.ru: bound in 0 of 2 rows where day and kind are filled: ?when"
 
 
 def test_the_branches_of_a_union_are_counted_together(notes) -> None:
@@ -178,6 +178,27 @@ def test_a_column_of_nearly_the_same_name_is_named_with_it(notes, header: str) -
     found = notes(DATED, EVENT + WHEN, header, ["2001"] * 2)
     has = header.replace(" ", "_")
     assert f"reads the column arrested, which the table lacks; it has {has}, which is not read" in found[1]
+
+
+def test_several_columns_are_named_as_several(notes) -> None:
+    where = EVENT + "OPTIONAL { ?row x:dd ?t . BIND(fn:edtf(?t) AS ?when) } OPTIONAL { ?row x:place ?p }"
+    found = notes(DATED, where, "extra,other", ["a,b"] * 2)
+    assert found[0] == "rows.csv: rows.ru does not read the columns extra, other"
+    assert "rows.csv: rows.ru reads what the table lacks: the columns dd, place" in found
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("?row x:kind ?k ; x:text ?t", "kind and text are filled"),
+        ("?row x:kind ?k OPTIONAL { ?row x:text ?t }", "kind is filled"),
+        ("?row x:text ?t ; x:kind ?k ; x:more ?m", "kind and more and text are filled"),
+    ],
+)
+def test_the_verb_goes_with_the_number_of_columns(notes, where: str, words: str) -> None:
+    where = f'{EVENT} OPTIONAL {{ {where} . BIND(fn:edtf("soon") AS ?when) }}'
+    (note,) = [n for n in notes(DATED, where, "kind,text,more", ["a,b,c"] * 3) if "bound in" in n]
+    assert note == f"rows.csv: rows.ru: bound in 0 of 3 rows where {words}: ?when"
 
 
 def test_a_column_read_in_an_exists_is_named_too(notes) -> None:

@@ -16,7 +16,7 @@ from habeas.ingest.mapping import read_mapping
 from habeas.ingest.row import Row
 from habeas.ingest.rows import read_rows
 from habeas.model import read_model, read_vocabularies
-from habeas.model.namespaces import HAB, RDF
+from habeas.model.namespaces import HAB, ID, RDF
 
 SETTINGS = Settings()
 SHIPPED = [
@@ -60,8 +60,8 @@ ODD = {
     'BIND(STRDT("1", xsd:boolean) AS ?z) BIND(STRDT("+.5", xsd:decimal) AS ?d) }',
     "literal where none can stand": "INSERT { GRAPH ?record { ?a :p ?b . :s ?a ?b . :s :p ?none . ?none :p ?a . "
     ":s :q ?a } } WHERE { ?row row:record ?record ; x:a ?a OPTIONAL { ?row x:b ?b } }",
-    "a variable predicate": "INSERT { GRAPH ?record { :s ?p ?a } } WHERE { ?row row:record ?record ; x:a ?a ; ?p ?a "
-    "FILTER(STRSTARTS(STR(?p), STR(x:))) }",
+    "a variable predicate": "INSERT { GRAPH ?record { :s ?p ?a } } WHERE { ?row row:record ?record ; x:a ?a "
+    "VALUES ?p { :p :q } }",
     "triples that fall together": "INSERT { GRAPH ?record { :s :p ?a , ?same . ?i :q ?a . ?j :q ?a } } WHERE { "
     '?row row:record ?record ; x:a ?a BIND(?a AS ?same) BIND(fn:id("i", ?a) AS ?i) BIND(fn:id("i", ?a) AS ?j) }',
     "a variable that is a constant": "INSERT { GRAPH ?record { :s :p ?c , :c ; :q ?a } } WHERE { "
@@ -69,7 +69,7 @@ ODD = {
     "languages and a base": "BASE <http://synthetic.example/> INSERT { GRAPH ?record { <s> <p> ?l , \"x\"@en-GB } } "
     'WHERE { ?row row:record ?record ; x:a ?a BIND(STRLANG(?a, "uk") AS ?l) }',
     "a subselect and trailing text": "INSERT { GRAPH ?record { :s :p ?n } } WHERE { ?row row:record ?record "
-    "{ SELECT ?row (COUNT(?v) AS ?n) WHERE { ?row ?p ?v } GROUP BY ?row } } ; # the end",
+    "{ SELECT ?row (COUNT(?v) AS ?n) WHERE { ?row x:c ?v ; row:number ?at } GROUP BY ?row } } ; # the end",
     "ids with and without dots": "INSERT { GRAPH ?record { ?i :p ?a . ?j :p ?b . ?k :p ?c } } WHERE { "
     '?row row:record ?record ; x:a ?a BIND(fn:id("i", ?a) AS ?i) ?row x:b ?b . BIND(fn:id("j", ?b) AS ?j) . '
     "?row x:c ?c . BIND(fn:id('k', ?c) AS ?k) }",
@@ -193,3 +193,51 @@ def test_what_a_mapping_may_not_say_is_found_in_variables(inserted: str, tmp_pat
     source = read_source(tmp_path)
     with pytest.raises(MappingError, match="may not"):
         mapper_of(source, source.tables[0]).map([Row(1, {"a": "synthetic"})])
+
+
+@pytest.mark.parametrize(
+    ("inserted", "bound", "says"),
+    [
+        ("?record :p ?i", f'IRI(CONCAT("{ID}", ?a)) AS ?i', "?i is an id that neither fn:id"),
+        ("?i a :A", f'IRI(CONCAT("{ID}", ?a)) AS ?i', "?i is an id that neither fn:id"),
+        ("?record ?i 1", f'IRI(CONCAT("{ID}", ?a)) AS ?i', "?i is an id that neither fn:id"),
+        ("?record ?p ?a", f"<{HAB}source> AS ?p", f"`?record ?p ?a` says <{HAB}source>"),
+        (f"?record <{HAB}source> ?a", "1 AS ?p", f"`?record <{HAB}source> ?a` says <{HAB}source>"),
+        ("?record a ?c", f"<{HAB}Source> AS ?c", f"`?record a ?c` says that something is a <{HAB}Source>"),
+        (f"?record :p ?a, <{ID}aaaa>", "1 AS ?p", f"<{ID}aaaa> in the template is an id"),
+    ],
+)
+def test_the_error_for_what_may_not_be_written_shows_no_cell(
+    inserted: str, bound: str, says: str, tmp_path: Path
+) -> None:
+    """A day of birth is restricted, and what is made from it is shown to nobody who may not see it."""
+    from habeas.errors import MappingError
+
+    (tmp_path / "source.toml").write_text(SOURCE)
+    (tmp_path / "rows.ru").write_text(
+        PREFIXES + f"INSERT {{ GRAPH ?record {{ {inserted} . ?record :q ?a }} }} "
+        f"WHERE {{ ?row row:record ?record ; x:a ?a BIND({bound}) }}"
+    )
+    source = read_source(tmp_path)
+    with pytest.raises(MappingError) as caught:
+        mapper_of(source, source.tables[0]).map([Row(1, {"a": "19800304"}), Row(2, {"a": "19700101"})])
+    assert says in caught.value.message
+    assert "1980" not in str(caught.value)
+    assert "1970" not in str(caught.value)
+
+
+def test_the_error_for_a_foreign_graph_shows_no_cell(tmp_path: Path) -> None:
+    from habeas.errors import MappingError
+
+    (tmp_path / "source.toml").write_text(SOURCE)
+    (tmp_path / "rows.ru").write_text(
+        PREFIXES + "INSERT { GRAPH ?record { :s :p ?b } } WHERE { ?row x:b ?b "
+        "OPTIONAL { ?row row:record ?record } OPTIONAL { ?row x:a ?record } }"
+    )
+    source = read_source(tmp_path)
+    mapper = mapper_of(source, source.tables[0])
+    solutions = [('"19800304"', '"b"'), ("<urn:synthetic:19800304>", '"b"')]
+    for solution in solutions:
+        with pytest.raises(MappingError, match=r"\?record is the graph of no row") as caught:
+            mapper.template.hold([solution], set())
+        assert "1980" not in str(caught.value)

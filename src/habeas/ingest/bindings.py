@@ -11,12 +11,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from habeas.ingest.columns import prefixes
 from habeas.ingest.pattern import Bind, Expression, Group, Nested, Select, Triples, Values
 from habeas.ingest.scope import UNBOUND
 from habeas.ingest.template import Kinds, Template
-from habeas.model.namespaces import RDF
-from habeas.store.tokens import tokens
 
 SELDOM: Final = 0.5
 """A variable bound in a smaller share of the rows in which its columns are filled is named."""
@@ -164,7 +161,20 @@ class Item:
     @property
     def columns(self) -> str:
         """The columns in words; empty where it rests on those alone that no record can do without."""
-        return ", or ".join(dict.fromkeys(str(need) for need in self.needs if need.must or need.may))
+        return ", or ".join(self._alternatives)
+
+    @property
+    def where_filled(self) -> str:
+        """The condition on a row's columns in words: "where day and kind are filled"; empty without columns."""
+        if not self._alternatives:
+            return ""
+        # The verb goes with the alternative that is next to it.
+        verb = "are" if self._alternatives[-1].count(" and ") else "is"
+        return f" where {self.columns} {verb} filled"
+
+    @property
+    def _alternatives(self) -> list[str]:
+        return list(dict.fromkeys(str(need) for need in self.needs if need.must or need.may))
 
 
 class Bindings:
@@ -201,24 +211,11 @@ class Bindings:
             yield Item(f"?{name}", (name,), self._needs.get(name, ()), is_pattern=False)
 
     def _patterns(self) -> Iterator[Item]:
-        declared = prefixes(tokens(self.template.mapping.text))
+        variables = self.template.variables
         for triple in self.template.triples:
-            terms = [self._term(place, declared) for place in triple]
-            names = tuple(term[1:] for term in terms if term.startswith("?"))
+            names = tuple(variables[place] for place in triple if place < len(variables))
             needs = {need for name in names for need in self._needs.get(name, ())}
-            yield Item(" ".join(terms), names, tuple(sorted(needs)), is_pattern=True)
-
-    def _term(self, place: int, declared: dict[str, str]) -> str:
-        template = self.template
-        if place < len(template.variables):
-            return f"?{template.variables[place]}"
-        term = template.constants[place - len(template.variables)]
-        if term == f"<{RDF}type>":
-            return "a"
-        for prefix, iri in declared.items():
-            if term.startswith(f"<{iri}") and term[1 + len(iri) : -1].replace("-", "").isalnum():
-                return f"{prefix}:{term[1 + len(iri) : -1]}"
-        return term
+            yield Item(self.template.text(triple), names, tuple(sorted(needs)), is_pattern=True)
 
     def count(self, cells: Container[str], kinds: Sequence[Kinds]) -> None:
         """Count a mapped row by the columns that have a cell and the kinds of terms in its solutions."""
@@ -274,7 +271,7 @@ def binding_notes(items: Sequence[Item], counts: Counts) -> Iterator[str]:
             continue
         if not named.isdisjoint(item.variables):
             continue
-        where = f" where {item.columns} is filled" if item.columns else ""
+        where = item.where_filled
         if not item.is_pattern:
             named.update(item.variables)
             (seldom if met else never).setdefault(f"{met} of {_rows(expected)}{where}", []).append(item.text)
@@ -324,4 +321,4 @@ class TableBindings:
             if not (bound or expected):
                 continue
             line = f"{item.text}: {bound} of {_rows(self.counts.rows)}"
-            yield line + (f"; {met} of {expected} where {item.columns} is filled" if item.columns else "")
+            yield line + (f"; {met} of {expected}{item.where_filled}" if item.columns else "")

@@ -45,6 +45,7 @@ def read_columns(tokens: list[Token]) -> Reading:
     optional: set[str] = set()
     variables: dict[str, frozenset[str]] = {}
     loose: list[bool] = []
+    column: str | None = None
     for before, token in pairwise([*tokens, tokens[-1]]):
         if before.text == "}" and loose:
             loose.pop()
@@ -54,19 +55,33 @@ def read_columns(tokens: list[Token]) -> Reading:
         if iri.startswith(COLUMN) and iri != COLUMN:
             column = iri.removeprefix(COLUMN)
             (optional if any(loose) else required).add(column)
-            if token.kind == "variable":
-                variables[token.text[1:]] = frozenset({column})
+            is_object = True
+        else:
+            is_object = before.text == ","
+            if before.kind == "word" or before.text in set(".;{}()"):
+                column = None
+        # A variable may be bound by several columns, as in the branches of a UNION: it rests on each of them.
+        if column and is_object and token.kind == "variable":
+            variables[token.text[1:]] = variables.get(token.text[1:], frozenset()) | {column}
     return Reading(frozenset(required), frozenset(optional - required), _with_bound(tokens, variables))
 
 
 def _with_bound(tokens: list[Token], variables: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Add what is bound by an expression: it rests on the columns of the variables in it."""
     found = dict(variables)
-    for at, token in enumerate(tokens[:-1]):
-        if token.is_word("AS") and tokens[at + 1].kind == "variable":
-            columns = columns_of(_expression_before(tokens, at), found)
-            if columns:
-                found[tokens[at + 1].text[1:]] = columns
+    bound = [
+        (tokens[at + 1].text[1:], _expression_before(tokens, at))
+        for at, token in enumerate(tokens[:-1])
+        if token.is_word("AS") and tokens[at + 1].kind == "variable"
+    ]
+    # A sub-SELECT names before its braces what is bound within them, so one pass in the order of the text is too few.
+    for _ in bound:
+        before = dict(found)
+        for name, expression in bound:
+            if columns := columns_of(expression, found):
+                found[name] = found.get(name, frozenset()) | columns
+        if found == before:
+            break
     return found
 
 

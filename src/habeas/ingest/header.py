@@ -32,7 +32,7 @@ def check_columns(source: Source, table: Table, mapping: Mapping, rows: Rows) ->
             mend=f"add it, or change {mapping.file.name}; the table has {', '.join(rows.columns)}",
         )
     if unread:
-        yield f"{table.name}: {mapping.file.name} does not read the column {', '.join(unread)}"
+        yield f"{table.name}: {mapping.file.name} does not read {columns_in_words(unread)}"
     is_shared = mapping.file.parent != source.folder
     plain: list[str] = []
     for column in lacking_columns(mapping, rows):
@@ -44,7 +44,7 @@ def check_columns(source: Source, table: Table, mapping: Mapping, rows: Rows) ->
         else:
             plain.append(column)
     if plain and not is_shared:
-        yield f"{table.name}: {mapping.file.name} reads what the table lacks: the column {', '.join(plain)}"
+        yield f"{table.name}: {mapping.file.name} reads what the table lacks: {columns_in_words(plain)}"
 
 
 def unread_columns(table: Table, mapping: Mapping, rows: Rows) -> list[str]:
@@ -56,6 +56,11 @@ def unread_columns(table: Table, mapping: Mapping, rows: Rows) -> list[str]:
 def lacking_columns(mapping: Mapping, rows: Rows) -> list[str]:
     """Return the columns that a mapping reads where there are any, and that the table does not have."""
     return sorted(mapping.optional - set(rows.columns))
+
+
+def columns_in_words(columns: Sequence[str]) -> str:
+    """Return columns as a message names them: "the column a", "the columns a, b"."""
+    return f"the column{'s' * (len(columns) > 1)} {', '.join(columns)}"
 
 
 def _alike(column: str, others: Sequence[str]) -> str | None:

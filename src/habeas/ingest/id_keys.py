@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from habeas.errors import MappingError, SourceConfigError
+from habeas.ingest.header import columns_in_words
 from habeas.ingest.mapping import Mapping
 from habeas.ingest.row import Row, column_name
 from habeas.ingest.source import Source, Table
@@ -102,9 +103,9 @@ class IdKeys:
             made_from = self.mapping.variables.get(variable, frozenset()) & set(columns)
             if made_from and made_from <= names[variable]:
                 yield (
-                    f"{self.table.name}: {self.mapping.file.name} tells people (?{variable}) apart by the column "
-                    f"{', '.join(sorted(made_from))} alone, so namesakes become one person: give fn:person a key of "
-                    "the list or what else is known; or, if no two people in the source have one name, write "
+                    f"{self.table.name}: {self.mapping.file.name} tells people (?{variable}) apart by "
+                    f"{columns_in_words(sorted(made_from))} alone, so namesakes become one person: give fn:person a "
+                    "key of the list or what else is known; or, if no two people in the source have one name, write "
                     "unique_names = true in source.toml"
                 )
 

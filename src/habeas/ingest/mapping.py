@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from habeas.errors import MappingError, QueryError
 from habeas.ingest.columns import ROW, Reading, columns_of, expand, prefixes, read_columns
 from habeas.ingest.functions.registry import Term
+from habeas.ingest.locality import find_mixing
 from habeas.ingest.pattern import Group, read_pattern
 from habeas.ingest.scope import Invisible, find_invisible
 from habeas.model.namespaces import FUNCTION, HAB
@@ -30,6 +31,7 @@ FORBIDDEN: Final = (
 )  # fmt: skip
 # Oxigraph needs no boundary between keywords: it reads trueSERVICE<x>{} and SERVICE:x{} as SERVICE.
 _REACHES_OUT: Final = re.compile("service|load", re.IGNORECASE)
+_IN_FULL: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ def read_mapping(file: Path, functions: frozenset[str]) -> Mapping:
     _parse(file, text, functions)
     template, where = template_and_where(found)
     pattern = read_pattern(where, prefixes(found))
+    if fault := find_mixing(where, pattern, prefixes(found)):
+        where_is = f"{file}, {place(text, fault.token.start)}"
+        raise MappingError(fault.message, where=where_is, mend=fault.fix)
     invisible = tuple(find_invisible(text, found, pattern, template))
     return Mapping(
         file, text, reading.required, reading.optional, given, reading.variables, pattern, invisible
@@ -136,6 +141,7 @@ class _Rules:
             if expand(token, declared) == f"{HAB}tier":
                 raise self.refuse("a mapping may not say who sees a record", token, "use `habeas clear`")
         self._one_insert()
+        self._plain_names(declared)
         self._own_graph()
         self._one_row()
 
@@ -158,6 +164,30 @@ class _Rules:
                 "write INSERT { GRAPH ?record { … } } WHERE { … }, and put a second one in a mapping of its own",
             )
 
+    def _plain_names(self, declared: dict[str, str]) -> None:
+        """Hold that the text says what a name stands for: which columns are read, and what ids are made from."""
+        in_where = False
+        for at, token in enumerate(self.tokens):
+            in_where = in_where or token.is_word("WHERE")
+            if token.kind not in {"name", "iri"}:
+                continue
+            if "\\" in token.text:
+                raise self.refuse(
+                    f"{token.text} has an escape with a backslash in a name",
+                    token,
+                    "write the character itself; a name with other signs is written in full, as <…>",
+                )
+            is_declared = at > 1 and self.tokens[at - 2].is_word("PREFIX")
+            if token.kind == "iri" and (in_where or is_declared) and not _IN_FULL.match(token.text):
+                raise self.refuse(
+                    f"{token.text} is relative to a BASE", token, "write the IRI in full, or use a prefix"
+                )
+            prefix = token.text.partition(":")[0]
+            if token.kind == "name" and prefix not in declared:
+                raise self.refuse(
+                    f"the prefix {prefix}: is not declared", token, f"write PREFIX {prefix}: <…> at the top"
+                )
+
     def _own_graph(self) -> None:
         """The template is ``GRAPH ?record { … }`` and nothing beside it; ?record comes from the row alone."""
         depth, template = 0, False
@@ -178,7 +208,7 @@ class _Rules:
             depth += (token.text == "{") - (token.text == "}")
 
     def _one_row(self) -> None:
-        """Everything is read from one row: a record says what stands in one place, and rows meet by fn:id only."""
+        """A record says what stands in one place: its row is named once, and what else is read is held to it later."""
         declared = prefixes(self.tokens)
         records = [i for i, t in enumerate(self.tokens) if expand(t, declared) == f"{ROW}record"]
         if len(records) != 1:
@@ -186,24 +216,6 @@ class _Rules:
             raise self.refuse(
                 "a mapping takes ?record from one row", where, "write `?row row:record ?record` once"
             )
-        row = self.tokens[records[0] - 1].text[1:]
-        start = next(i for i, t in enumerate(self.tokens) if t.is_word("WHERE"))
-        for before, token, after in zip(*(self.tokens[start + n :] for n in range(3)), strict=False):
-            if (
-                token.kind == "variable"
-                and before.text in "{}.)"
-                and _is_verb(after)
-                and token.text[1:] != row
-            ):
-                raise self.refuse(
-                    f"a mapping reads one row, and {token.text} is another",
-                    token,
-                    f"read the cells of ?{row}",
-                )
-
-
-def _is_verb(token: Token) -> bool:
-    return token.kind in {"name", "iri", "variable"} or token.is_word("A") or token.text in {"^", "!", "("}
 
 
 def _arguments(

@@ -6,7 +6,8 @@ text has been parsed by the engine before: what is read here is known to be SPAR
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -15,6 +16,8 @@ from habeas.ingest.columns import COLUMN, expand
 from habeas.model.namespaces import FUNCTION
 from habeas.store.tokens import Token
 
+_AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_GROUP: Final = re.compile(r"GROUP(?!_CONCAT)", re.IGNORECASE)
 _OPENERS: Final = ("OPTIONAL", "MINUS", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES")
 
 
@@ -22,22 +25,28 @@ _OPENERS: Final = ("OPTIONAL", "MINUS", "LATERAL", "GRAPH", "FILTER", "BIND", "V
 class Expression:
     """An expression: the variables in it, those of them that are a whole branch of an IF, the groups of its EXISTS.
 
-    ``functions`` are the names of the functions for mappings that it calls.
+    ``exists_at`` are the first tokens of those groups, ``functions`` the names of the functions for mappings that it
+    calls.
     """
 
     variables: tuple[Token, ...]
     branches: frozenset[Token] = frozenset()
     exists: tuple[Group, ...] = ()
     functions: frozenset[str] = frozenset()
+    exists_at: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True)
 class Triples:
-    """Triple patterns: their variables, the columns that they need, and those that each variable is the cell of."""
+    """Triple patterns: their variables, the columns that they need, and those that each variable is the cell of.
+
+    ``tokens`` are the patterns as written.
+    """
 
     variables: tuple[Token, ...]
     needed: frozenset[str]
     cells: dict[str, frozenset[str]]
+    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,9 @@ class Nested:
 class Select:
     """A sub-SELECT: the variables that it gives to the group around it, in order with what they are bound to.
 
-    ``projected`` is None for ``SELECT *``; ``modifiers`` are GROUP BY, HAVING and ORDER BY.
+    ``projected`` is None for ``SELECT *``; ``modifiers`` are GROUP BY, HAVING and ORDER BY, ``keys`` the variables that
+    GROUP BY or a VALUES at the end binds, ``grouped_by`` those that GROUP BY names. ``is_aggregated``: it groups
+    solutions, or makes one of all.
     """
 
     start: Token
@@ -87,6 +98,8 @@ class Select:
     group: Group
     keys: tuple[Token, ...]
     modifiers: Expression
+    grouped_by: tuple[Token, ...] = ()
+    is_aggregated: bool = False
 
 
 Element = Triples | Bind | Filter | Values | Nested | Select
@@ -172,10 +185,11 @@ class _Reader:
         end = at
         while not (self.tokens[end].text in ("{", "}") or self.tokens[end].is_word(*_OPENERS)):
             end += 1
-        return Triples(*_columns(self.tokens[at:end], self.declared)), end
+        read = self.tokens[at:end]
+        return Triples(*_columns(read, self.declared), tuple(read)), end
 
     def _select(self, at: int) -> tuple[Select, int]:
-        start, at = self.tokens[at], at + 1
+        start, head, at = self.tokens[at], at, at + 1
         whole = False
         projected: list[tuple[Token, Expression | None]] = []
         while not (self.tokens[at].text == "{" or self.tokens[at].is_word("WHERE")):
@@ -188,30 +202,54 @@ class _Reader:
                 projected.append((self.tokens[end - 1], self._expression(at + 1, end - 2)))
                 at = end
             at += 1
+        at_group = at
         group, at = self.group(at + self.tokens[at].is_word("WHERE"))
         end = at
         while self.tokens[end].text != "}":
             end = self._closing(end) + 1 if self.tokens[end].text in ("(", "{") else end + 1
-        rest = self.tokens[at:end]
-        keys = tuple(
+        before_values = next((i for i in range(at, end) if self.tokens[i].is_word("VALUES")), end)
+        keys = [
             after
-            for token, after in pairwise(rest)
-            if token.is_word("AS", "VALUES") and after.kind == "variable"
-        )
-        modifiers = self._expression(at, end)
-        return Select(start, None if whole else tuple(projected), group, keys, modifiers), end
+            for token, after in pairwise(self.tokens[at:before_values])
+            if token.is_word("AS") and after.kind == "variable"
+        ]
+        if before_values < end:
+            keys += self._values(before_values + 1)[0].variables
+        return Select(
+            start,
+            None if whole else tuple(projected),
+            group,
+            tuple(keys),
+            self._expression(at, before_values),
+            tuple(self._grouped_by(at, before_values)),
+            any(token.is_word(*_AGGREGATES) for token in self.tokens[head:at_group])
+            or any(token.is_word("HAVING") or _GROUP.match(token.text) for token in self.tokens[at:end]),
+        ), end
+
+    def _grouped_by(self, at: int, end: int) -> Iterator[Token]:
+        """Yield the variables that GROUP BY names, without those in brackets."""
+        depth, is_key = 0, False
+        for token in self.tokens[at:end]:
+            depth += (token.text == "(") - (token.text == ")")
+            if token.kind == "word":
+                is_key = token.is_word("BY") or (is_key and depth > 0)
+            elif is_key and depth == 0 and token.kind == "variable":
+                yield token
 
     def _expression(self, at: int, end: int) -> Expression:
         variables: list[Token] = []
         branches: set[Token] = set()
         exists: list[Group] = []
+        exists_at: list[Token] = []
         functions: set[str] = set()
         calls: list[bool] = []
         while at < end:
             before, token, after = self.tokens[at - 1], self.tokens[at], self.tokens[at + 1]
-            if token.text == "{" and before.is_word("EXISTS"):
+            if token.text == "{":
+                # Only an EXISTS has a group in an expression, and NOT EXISTS may be written without the space.
                 group, at = self.group(at)
                 exists.append(group)
+                exists_at.append(token)
                 continue
             if token.text == "(":
                 calls.append(before.is_word("IF"))
@@ -224,7 +262,9 @@ class _Reader:
             elif (iri := expand(token, self.declared) or "").startswith(FUNCTION):
                 functions.add(iri.removeprefix(FUNCTION))
             at += 1
-        return Expression(tuple(variables), frozenset(branches), tuple(exists), frozenset(functions))
+        return Expression(
+            tuple(variables), frozenset(branches), tuple(exists), frozenset(functions), tuple(exists_at)
+        )
 
     def _closing(self, at: int) -> int:
         """Return the place of the bracket that closes the one at ``at``."""
@@ -244,16 +284,15 @@ def _columns(
     """Return the variables of triple patterns, the columns that must be filled, and those of each object."""
     cells: dict[str, frozenset[str]] = {}
     needed: set[str] = set()
-    path: list[str] = []
+    column: str | None = None
     for token in triples:
         iri = expand(token, declared) or ""
         if iri.startswith(COLUMN) and iri != COLUMN:
-            path.append(iri.removeprefix(COLUMN))
+            column = iri.removeprefix(COLUMN)
         elif token.text in {".", ";"}:
-            path = []
-        elif path and token.kind in {"variable", "string", "number"}:
-            # A path such as x:a|x:b needs one of its columns and none of them in particular.
-            needed.update(path if len(path) == 1 else ())
+            column = None
+        elif column and token.kind in {"variable", "string", "number"}:
+            needed.add(column)
             if token.kind == "variable":
-                cells[token.text[1:]] = cells.get(token.text[1:], frozenset()) | frozenset(path)
+                cells[token.text[1:]] = cells.get(token.text[1:], frozenset()) | {column}
     return tuple(t for t in triples if t.kind == "variable"), frozenset(needed), cells

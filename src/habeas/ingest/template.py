@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Final
@@ -135,10 +136,10 @@ class Template:
         Raises MappingError for an id that is not theirs, a blank node, a triple term, or what only the engine says.
         """
         for term in set(self.constants).union(*solutions):
-            if term.startswith(("_:", "<<")) or (term.startswith(f"<{ID}") and term not in own):
-                raise _refusal(self.mapping, term)
-        if foreign := {solution[0] for solution in solutions} - own - {""}:
-            raise _refusal(self.mapping, f"the graph {min(foreign)}")
+            if kind := _forbidden(term, own):
+                raise _refusal(self.mapping, f"{self._place_of(term, solutions)} is {kind}")
+        if {solution[0] for solution in solutions} - own - {""}:
+            raise _refusal(self.mapping, "?record is the graph of no row")
         for triple in self.triples:
             if triple[1] < len(self.variables) or self._constant(triple[1]) in ENGINE_PROPERTIES | {TYPE}:
                 self._hold_said(solutions, triple)
@@ -154,8 +155,48 @@ class Template:
             for terms in (s + self.constants for s in (solutions if vary else solutions[:1]))
         }
         for predicate, value in said:
-            if predicate in ENGINE_PROPERTIES or (predicate == TYPE and value in ENGINE_CLASSES):
-                raise _refusal(self.mapping, f"{predicate} {value}")
+            if predicate in ENGINE_PROPERTIES:
+                raise _refusal(self.mapping, f"`{self.text(triple)}` says {predicate}")
+            if predicate == TYPE and value in ENGINE_CLASSES:
+                raise _refusal(self.mapping, f"`{self.text(triple)}` says that something is a {value}")
+
+    def _place_of(self, term: str, solutions: Sequence[Solution]) -> str:
+        """Name where a term is from: it may be made from a cell that nobody is to see, so it is not shown itself."""
+        if term in self.constants:
+            return f"{term} in the template"
+        return f"?{next(self.variables[s.index(term)] for s in solutions if term in s)}"
+
+    def text(self, triple: tuple[int, int, int]) -> str:
+        """Return a triple pattern as the mapping writes it: with names of variables, and no values."""
+        return " ".join(self._text(place) for place in triple)
+
+    def _text(self, place: int) -> str:
+        if place < len(self.variables):
+            return f"?{self.variables[place]}"
+        term = self._constant(place)
+        if term == TYPE:
+            return "a"
+        for prefix, iri in self.prefixes.items():
+            local = term[1 + len(iri) : -1]
+            if term.startswith(f"<{iri}") and local.replace("-", "").isalnum():
+                return f"{prefix}:{local}"
+        return term
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the mapping declares."""
+        return prefixes(tokens(self.mapping.text))
+
+
+def _forbidden(term: str, own: set[str]) -> str | None:
+    """Return what a term is that no mapping may write, or None; ``own`` are the ids that the rows may name."""
+    if term.startswith("_:"):
+        return "a blank node"
+    if term.startswith("<<"):
+        return "a triple term"
+    if term.startswith(f"<{ID}") and term not in own:
+        return "an id that neither fn:id, fn:person nor fn:record made"
+    return None
 
 
 def _refusal(mapping: RowMapping, what: str) -> MappingError:
