@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 import pyoxigraph as ox
@@ -28,7 +28,7 @@ COMPONENT: Final = f"{SH}SPARQLConstraintComponent"
 SHOWN: Final = 6
 """How many rows a finding names; it says how many there are."""
 COMPARED: Final = 200
-"""How many different names, or sets of values, of one id are compared with each other, so that this takes no minutes."""
+"""How many different values of one id are compared with each other; those beyond, with the first alone."""
 
 Values = frozenset[str]
 
@@ -151,10 +151,11 @@ def _differing(
         return _of_other_days(by_record)
     known_as = _joined(by_record.values()) if may_go else {}
     whole = {values: _whole(values, known_as) for values in by_record.values()}
-    several = list(dict.fromkeys(whole.values()))[:COMPARED]
+    several = list(dict.fromkeys(whole.values()))
+    rest = ((several[0], values) for values in several[COMPARED:])
     excluded = {
         values
-        for a, b in combinations(several, 2)
+        for a, b in chain(combinations(several[:COMPARED], 2), rest)
         if a and b and not (may_go(a, b) if may_go else a & b)
         for values in (a, b)
     }
