@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from habeas.identity.names import normalise, romanisations, romanise, search_forms
-from habeas.identity.names import words as words_of
+from habeas.model.names import normalise, romanisations, romanise, search_forms
+from habeas.model.names import words as words_of
 
 
 @pytest.mark.parametrize(

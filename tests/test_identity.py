@@ -9,9 +9,11 @@ import datetime as dt
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -31,13 +33,16 @@ from habeas.errors import (
     ValidationError,
 )
 from habeas.identity import Identity, Split, append_entries, canonical_ids
+from habeas.model import read_model
 from habeas.model.namespaces import DCTERMS, HAB, local_name
 from habeas.publish import Built, Progress, Publisher, build
 from habeas.publish.clearing import Ruling, clear
 from habeas.publish.linking import Decider, rename, split_id
 from habeas.publish.name_changes import pending_changes
-from habeas.publish.records import load_records
+from habeas.publish.records import group_records, load_records
 from habeas.shapes import ONE_ID_TWO_PEOPLE
+from habeas.shapes.conflation import find_conflated
+from habeas.shapes.evidence import Evidence
 from habeas.web import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +105,10 @@ INSERT {
 }
 """
 )
+TURTLE = """
+@prefix id: <urn:habeas:id:> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 BY_NAME = 'fn:id("person", ?cell)'
 BY_NUMBER = 'fn:id("person", ?no)'
 
@@ -352,6 +361,270 @@ def test_births_go_together_where_one_day_can_be_all_of_them(values: list[str]) 
     found = _differing({str(n): frozenset({value}) for n, value in enumerate(values)})
     assert bool(found) != fits
     assert all(values[int(n)] in exact for n in found)
+
+
+def said(*rows: str, labels: str = "") -> list[str]:
+    """The findings on rows of one id, each given as Turtle of its record; ``id:p`` is the person."""
+    text = PREFIXES.replace("PREFIX", "@prefix").replace(">\n", "> .\n") + TURTLE + labels
+    for no, row_ in enumerate(rows, 1):
+        text += (
+            f'id:r{no} {{ id:r{no} a hab:Record ; hab:tableName "list.csv" ; hab:rowNumber {no} . '
+            f"id:p a hab:Person . {row_.replace('EVENT', f'id:e{no}')} }}\n"
+        )
+    records = group_records(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
+    evidence = Evidence({iri.value: record.quads() for iri, record in records.items()})
+    declared = Settings()
+    return [r.message for r in find_conflated(evidence, read_model(declared.ontology, declared.shapes))]
+
+
+def named(*names: str) -> str:
+    return "".join(f"id:p skos:prefLabel {name} . " for name in names)
+
+
+def born(*dates: str) -> str:
+    return "".join(
+        f'id:p hab:birthYear "{d}"^^xsd:gYear . ' if d.isdecimal() else f'id:p hab:birthDate "{d}" . '
+        for d in dates
+    )
+
+
+def held(when: str, place: str, class_: str = "Detention", link: str = "place") -> str:
+    value = f'"{place}"' if link == "place" else place
+    date = f'hab:when "{when}" ; ' if when else ""
+    return f"EVENT a hab:{class_} ; hab:subjectPerson id:p ; {date}hab:{link} {value} . "
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"Fedor One"@en', '"Semyon Two"@en'),
+        ('"Фёдор Один"@ru', '"Semyon Two"@en'),
+        ('"Федор Один"@ru', '"Семён Два"@ru'),
+        ('"A. B."@en', '"Semyon Two"@en'),
+        ('"გიორგი ერთი"@ka', '"ვანო მეორე"@ka'),
+        ('"Li Bo"@en', '"Wu Ka"@en'),
+    ],
+)
+def test_rows_whose_names_have_nothing_in_common_are_a_finding(one: str, other: str) -> None:
+    (message,) = said(named(one), named(other), named(other))
+    assert message.startswith("The rows of one id differ in name: list.csv, row 1: ")
+    for no, name in ((1, one), (2, other), (3, other)):
+        shown = name.split('"')[1]
+        assert f"row {no}: {shown} (record r{no})" in message
+    assert "habeas link split p RECORD…, with the records of one of them." in message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"Сергей"@ru', '"Siarhei"@en'),
+        ('"Сергей Первый"@ru', '"Сяргей Першы"@be'),
+        ('"Volodymyr"@uk', '"Uladzimir"@be'),
+        ('"A. Ivanov"@en', '"Anton Ivanov"@en'),
+        ('"I. A."@en', '"Anton Ivanov"@en'),
+        ('"Е. Я."@ru', '"Yakov Evgeniev"@en'),
+        ('"IVANOV, ANTON"@en', '"Anton Ivanov"@en'),
+        ('"Anna Ivanova"@en', '"Anna Petrova"@en'),
+        ('"Anna Ivanova"@en', '"Alla Ivanov"@en'),
+        ('"Фёдор"@ru', '"ФЕДОР"@ru'),
+        ('"Julia"@en', '"Yuliya"@en'),
+        ('"Anna-Maria"@en', '"Maria"@en'),
+        ('"ვანო"@ka', '"Giorgi"@en'),
+        ('"王五"@zh', '"李四"@zh'),
+        ('"?"@en', '"Anton"@en'),
+    ],
+)
+def test_names_that_can_be_of_one_person_are_no_finding(one: str, other: str) -> None:
+    assert said(named(one), named(other)) == []
+
+
+def test_a_row_that_gives_both_names_joins_the_others() -> None:
+    one, other = '"Fedor One"@en', '"Semyon Two"@en'
+    assert len(said(named(one), named(other))) == 1
+    assert said(named(one), named(one) + f"id:p skos:altLabel {other} .", named(other)) == []
+
+
+def test_people_of_one_key_and_two_names_are_found_when_the_list_is_built(home: Home) -> None:
+    home.configure(table=SHARED)
+    rows = [
+        {**arrest(e), "person": p, "person_key": "9"} for e, p in (("a", "Fedor One"), ("b", "Semyon Two"))
+    ]
+    home.write(*rows, file="arrests.csv")
+    (message,) = conflated(home.build())
+    assert "differ in name: arrests.csv, row 1: Fedor One (record " in message
+    assert "; arrests.csv, row 2: Semyon Two (record " in message
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["id:e hab:judge id:p .", "id:e hab:defendant id:p ."],
+        ["id:e hab:judge id:p ; hab:defendant id:p ."],
+        ["id:e hab:decidedBy id:p .", "id:e hab:subjectPerson id:p ."],
+        ["id:e hab:prosecutor id:p .", "id:e hab:defendant id:p ."],
+    ],
+)
+def test_nobody_is_judge_and_defendant_of_one_event(rows: list[str]) -> None:
+    (message,) = said(*(f"id:e a hab:Sentencing . {row_}" for row_ in rows))
+    assert re.match(
+        r"One id is both [\w ]+ and (defendant|person) in one event \(id e\), which nobody is: ", message
+    )
+    assert all(f"(record r{no})" in message for no in range(1, len(rows) + 1))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["id:e hab:judge id:p .", "id:f a hab:Sentencing ; hab:defendant id:p ."],
+        ["id:e hab:judge id:p .", "id:e hab:defendant id:q ."],
+        ["id:e hab:defender id:p .", "id:e hab:defendant id:p ."],
+        [
+            "id:e hab:defendant id:p .",
+            "id:e hab:judge id:p . id:r2 hab:polarity <https://w3id.org/habeas/vocabulary/polarity/denies> .",
+        ],
+    ],
+)
+def test_parts_that_one_person_can_have_are_no_finding(rows: list[str]) -> None:
+    assert said(*(f"id:e a hab:Sentencing . {row_}" for row_ in rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["1980", "1980-01-02"], ["1980", "1980-05-02"]),
+        (["1980", "1980-03"], ["1980", "1980-05-02"]),
+        (["198X"], ["1950"]),
+        (["198X"], ["1979-12-31"]),
+        (["1980~"], ["1950"]),
+        (["1980?"], ["1950"]),
+        (["1980%"], ["1983"]),
+        (["1980/1985"], ["1990"]),
+        (["1980-02-XX"], ["1980-03-01"]),
+    ],
+)
+def test_births_of_which_no_day_can_be_both_are_a_finding(one: list[str], other: list[str]) -> None:
+    (message,) = said(born(*one), born(*other))
+    assert "differ in birth" in message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["1980"], ["1980-03"]),
+        (["1980", "1980-01-02"], ["1980-01"]),
+        (["198X"], ["1985"]),
+        (["1980?"], ["1980-03"]),
+        (["1980~"], ["1982-03-01"]),
+        (["1980/1985"], ["1985-06"]),
+        (["1980/.."], ["1990"]),
+        (["1980-21"], ["1980-03"]),
+    ],
+)
+def test_births_that_one_day_can_be_are_no_finding(one: list[str], other: list[str]) -> None:
+    assert said(born(*one), born(*other)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ([held("2021-03-01", "Town A"), held("2021-03-01", "Town B")], "Town A (2021-03-01)"),
+        ([held("2020-02/2020-11", "Town A"), held("2020-06-01", "Town B")], "Town A (2020-02/2020-11)"),
+        ([held("2020-01-01/..", "Town A"), held("2023-03-01", "Town B", "Arrest")], "Town A (2020-01-01/..)"),
+        ([held("2020~/2026~", "Town A"), held("2023-06-01", "Town B")], "Town A (2020~/2026~)"),
+        (
+            [
+                held("", "Town A") + 'EVENT hab:earliest "2021-03-01" ; hab:latest "2021-03-01" .',
+                held("2021-03-01", "Town B"),
+            ],
+            "Town A (2021-03-01)",
+        ),
+        (
+            [
+                held("2020-01/2020-12", "id:one", link="facility"),
+                held("2020-06-01", "id:two", link="facility"),
+                'id:one a hab:Facility ; skos:prefLabel "Колония"@ru , "Synthetic Colony"@en .',
+            ],
+            "Synthetic Colony (2020-01/2020-12) (record r1); list.csv, row 2: id two (2020-06-01)",
+        ),
+    ],
+)
+def test_custody_in_two_places_on_certain_days_is_a_finding(rows: list[str], shown: str) -> None:
+    (message,) = said(*rows)
+    assert message.startswith("The rows of one id differ in the place of custody on the same days: ")
+    assert shown in message
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [held("2020-01-01/2020-12-31", "Town A"), held("2020-12-31/2021-06-01", "Town B")],
+        [held("2020-01-01/2020-12-31", "Town A"), held("2020-12-31", "Town B", "Arrest")],
+        [held("2020-01-01/2020-12-31", "Minsk"), held("2020-06-01", " minsk  ")],
+        [held("2020-01-01/2020-12-31", "Minsk"), held("2020-06-01", "Минск")],
+        [held("2020~/2022~", "Town A"), held("2021-06-01", "Town B")],
+        [held("2020/2021", "Town A"), held("2020-06-01", "Town B")],
+        [
+            held("", "Town A") + 'EVENT hab:earliest "2021-03-01" ; hab:latest "2021-03-31" .',
+            held("2021-03-01", "Town B"),
+        ],
+        [
+            held("2020-01-01/..", "Town A"),
+            'EVENT a hab:Release ; hab:subjectPerson id:p ; hab:when "2021" .',
+            held("2023-03-01", "Town B", "Arrest"),
+        ],
+        [
+            held("2020-01-01/..", "Town A"),
+            'EVENT a hab:Transfer ; hab:subjectPerson id:p ; hab:when "2021-02-01" .',
+            held("2023-03-01/..", "Town B"),
+        ],
+    ],
+)
+def test_custody_that_can_be_of_one_person_is_no_finding(rows: list[str]) -> None:
+    assert said(*rows) == []
+
+
+RELEASE = "EVENT a hab:Release ; hab:subjectPerson id:p . "
+
+
+def arrested(*places: str) -> list[str]:
+    return [held(f"20{20 + no}-03-01", place, "Arrest") for no, place in enumerate(places)]
+
+
+@pytest.mark.parametrize(
+    ("releases", "found"),
+    [
+        ([], [1, 2, 3]),
+        ([RELEASE], [2, 3]),
+        ([RELEASE, RELEASE], []),
+        ([RELEASE + 'EVENT hab:when "2019-01-01" .'], [1, 2, 3]),
+        ([RELEASE + 'EVENT hab:earliest "2021-06-01" ; hab:latest "2021-08-01" .'], [1, 2]),
+        ([RELEASE + 'EVENT hab:when "2020-06" .'], [2, 3]),
+        ([RELEASE + 'EVENT hab:when "2023" .'], [1, 2, 3]),
+    ],
+)
+def test_a_release_explains_one_arrest_that_it_can_lie_before(releases: list[str], found: list[int]) -> None:
+    messages = said(*arrested("Town A", "Town B", "Town C"), *releases)
+    assert [no for no in range(1, 4) if f"row {no}: " in "".join(messages)] == found
+    assert all("the place of arrest, with no release known between the arrests: " in m for m in messages)
+
+
+def test_many_rows_of_one_id_take_seconds() -> None:
+    rows = [
+        held(f"{1900 + no % 50}/{1960 + no % 50}", f"Town {no}") + named('"Test"@en') for no in range(8000)
+    ]
+    start = time.perf_counter()
+    (message,) = said(*rows)
+    assert time.perf_counter() - start < 20
+    assert message.count("(record ") == 6
+    assert "; and 7994 more rows. " in message
+
+
+def test_what_the_finding_is_about_is_explained_without_a_query(home: Home) -> None:
+    home.write(row(1, year="1950"), row(2, year="1980"))
+    home.build()
+    output = " ".join(home.run("validate", "--explain", "--shape", "one-id-two-people").output.split())
+    assert "sh:sparql" not in output
+    assert "habeas link split" in output
 
 
 # --- splitting ---

@@ -20,8 +20,8 @@ from sqlalchemy import ColumnElement, FromClause, Table, func, or_, select
 from habeas.catalogue.layout import Kind, Layout, Usage
 from habeas.catalogue.statements import TYPE
 from habeas.errors import QueryTooLargeError, UsageError, near
-from habeas.identity.names import normalise
 from habeas.model import Property
+from habeas.model.names import normalise
 from habeas.model.namespaces import RDF
 
 Where = Mapping[str, Any]

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from habeas.catalogue.layout import Layout
 from habeas.catalogue.nodes import Nodes, consolidated, name_properties
 from habeas.catalogue.writing import Writer
-from habeas.identity.names import search_forms, words
+from habeas.model.names import search_forms, words
 
 START = 2
 """How many letters of a word's beginning are indexed: trigrams find nothing shorter than three."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from habeas.catalogue.layout import Kind, Layout
-from habeas.identity.names import normalise
 from habeas.model import Model, Property
+from habeas.model.names import normalise
 from habeas.model.namespaces import RDF, RDFS, XSD
 
 CONSOLIDATED = ox.DefaultGraph()

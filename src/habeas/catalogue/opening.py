@@ -16,8 +16,8 @@ from sqlalchemy.pool import QueuePool
 from habeas.catalogue.gaps import Gaps, find_gaps
 from habeas.catalogue.layout import Layout
 from habeas.errors import EditionError, QueryTimeoutError
-from habeas.identity.names import normalise
 from habeas.model import Model
+from habeas.model.names import normalise
 
 TIME_LIMIT = 10.0
 """Seconds that the queries of one request may take."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from habeas.catalogue.layout import Layout
 from habeas.catalogue.naming import START
 from habeas.catalogue.pages import Found, nodes_by_id
-from habeas.identity.names import normalise, search_forms, words
+from habeas.model.names import normalise, search_forms, words
 
 CANDIDATES = 2_000
 """So many matching names are looked at; the rest stand behind them in the order of the catalogue."""

@@ -12,8 +12,8 @@ from habeas.catalogue.columns import value_reader
 from habeas.catalogue.layout import Kind, Layout, Usage
 from habeas.catalogue.nodes import Nodes, consolidated
 from habeas.catalogue.writing import Writer
-from habeas.identity.names import normalise
 from habeas.model import Property
+from habeas.model.names import normalise
 
 
 def write_nodes(writer: Writer, layout: Layout, nodes: Nodes) -> None:

@@ -121,6 +121,7 @@ class Class:
     disjoint: frozenset[str] = frozenset()
     lasting: bool = False
     begins_custody: bool = False
+    moves: bool = False
     asserted_as: str = ""
     denied_as: str = ""
     own: tuple[Property, ...] = ()
@@ -134,6 +135,7 @@ class Model:
     super_properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
     subject_links: frozenset[str] = frozenset()
     topic_links: frozenset[str] = frozenset()
+    exclusive_links: frozenset[str] = frozenset()
     acts: dict[str, Act] = field(default_factory=dict)
 
     @cached_property
@@ -180,6 +182,11 @@ class Model:
         """Return whether the property, or a wider one, says whom an event befell."""
         chain = (property_iri, *self.super_properties.get(property_iri, ()))
         return any(iri in self.subject_links for iri in chain)
+
+    def excludes_subject(self, property_iri: str) -> bool:
+        """Return whether nobody is the property's value in an event that befell themselves, such as its judge."""
+        chain = (property_iri, *self.super_properties.get(property_iri, ()))
+        return any(iri in self.exclusive_links for iri in chain)
 
     @cached_property
     def custody_statuses(self) -> frozenset[str]:

@@ -27,6 +27,7 @@ def read_model(ontology: Path, shapes: Path) -> Model:
         classes,
         super_properties={iri: found for iri, found in supers.items() if found},
         subject_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}subjectLink")),
+        exclusive_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}excludesSubject")),
         topic_links=frozenset(iri for iri in supers if graph.flag(iri, f"{HAB}topicLink")),
         acts=_acts(graph, {c.implies_act for c in classes.values() if c.implies_act}),
     )
@@ -88,6 +89,7 @@ def _read_class(graph: Declarations, iri: str, names: dict[str, str]) -> Class:
         ),
         lasting=graph.flag(iri, f"{HAB}lasting"),
         begins_custody=graph.flag(iri, f"{HAB}beginsCustody"),
+        moves=graph.flag(iri, f"{HAB}moves"),
         asserted_as=graph.text(iri, f"{HAB}assertedAs"),
         denied_as=graph.text(iri, f"{HAB}deniedAs"),
         own=tuple(_own_properties(graph, shape, names)),

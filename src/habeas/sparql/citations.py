@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from habeas.identity.names import normalise
 from habeas.ingest.functions.articles import CitedArticle, read_articles
 from habeas.ingest.functions.law_codes import code_key, code_pattern, law_codes
 from habeas.ingest.functions.word_tables import phrase_pattern, read_table
+from habeas.model.names import normalise
 from habeas.sparql.results import read_results
 
 CITABLE: Final = """\

@@ -13,7 +13,7 @@ from habeas.errors import UsageError
 from habeas.model.namespaces import local_name
 from habeas.shapes.path import read_path
 from habeas.shapes.reports.content import name_by_content, said_in_shapes
-from habeas.shapes.reports.mending import MENDING, OTHERS
+from habeas.shapes.reports.mending import MENDING, NO_QUERY, OTHERS
 from habeas.shapes.reports.names import Names
 from habeas.shapes.terms import as_words
 
@@ -108,9 +108,8 @@ class ShapeBook:
         queries = list(self.shapes.objects(node, SH.sparql)) if "SPARQL" in component else []
         says = [t for p in (SH.description, SH.message) for t in _in_english(self.shapes, node, p)]
         says += [t for q in queries for t in _in_english(self.shapes, q, SH.message)]
-        mend = MENDING.get(component, OTHERS).format(
-            path=path or "the node", parameter=parameter or "what it asks for"
-        )
+        form = NO_QUERY if "SPARQL" in component and not queries else MENDING.get(component, OTHERS)
+        mend = form.format(path=path or "the node", parameter=parameter or "what it asks for")
         return Explanation(
             title=self.title(shape),
             constraint=constraint_name(component),

@@ -58,4 +58,7 @@ MENDING: Final[dict[str, str]] = {
         "the data so that the row no longer comes out.",
     }.items()
 }
+NO_QUERY: Final = (
+    "Read what the check says above: it is not a query. Change the data so that nothing is found."
+)
 OTHERS: Final = "Read what the shape below asks for, and change {path} accordingly."
