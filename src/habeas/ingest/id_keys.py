@@ -110,9 +110,8 @@ class IdKeys:
         if not self.source.has_public_key:
             self._naming.update(column for column in self._record if self._holds_restricted(row, column))
             return
-        published = self._dates_published(row)
         for column in sorted(self._made):
-            if self._holds_date(row, column, published, self._of_people):
+            if self._holds_hidden_date(row, column):
                 raise self._refused(
                     row,
                     f"{self._whose(column)} id is made from the column {column!r}, which holds a day or a month that "
@@ -122,7 +121,7 @@ class IdKeys:
         for column in self._record:
             if self._holds_restricted(row, column):
                 raise self._refused_record(row, f"the restricted column {column!r}")
-            if self._holds_date(row, column, published, frozenset()):
+            if self._holds_hidden_date(row, column, of_record=True):
                 raise self._refused_record(
                     row, f"the column {column!r}, which holds a day that nothing shows,"
                 )
@@ -155,13 +154,14 @@ class IdKeys:
         # The year of birth is public: a column that is only called like the date may hold it.
         return bool(found) and not (any(p.datatype == EDTF for p in found) and is_bare_year(cell))
 
-    def _holds_date(
-        self, row: Row, column: str, published: frozenset[str], with_months: frozenset[str]
-    ) -> bool:
-        """Whether a cell has a day that no published cell of the row has, or a month in one of ``with_months``."""
+    def _holds_hidden_date(self, row: Row, column: str, *, of_record: bool = False) -> bool:
+        """Whether a cell has a day that no published cell of the row has, or a month if it is of a person."""
         found = dates_in(row.cells.get(column, ""))
-        if column not in with_months:
+        if of_record or column not in self._of_people:
             found = tuple(readings for readings in found if any(len(date) == DAY for date in readings))
+        if not found:
+            return False
+        published = self._dates_published(row)
         return any(published.isdisjoint(readings) for readings in found)
 
     def _dates_published(self, row: Row) -> frozenset[str]:
