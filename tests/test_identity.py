@@ -33,7 +33,9 @@ from habeas.errors import (
     ValidationError,
 )
 from habeas.identity import Identity, Split, append_entries, canonical_ids
-from habeas.model import read_model
+from habeas.ingest import ingest_source, read_source
+from habeas.ingest.cell_dates import dates_in
+from habeas.model import read_model, read_vocabularies
 from habeas.model.namespaces import DCTERMS, HAB, local_name
 from habeas.publish import Built, Progress, Publisher, build
 from habeas.publish.clearing import Ruling, clear
@@ -267,6 +269,191 @@ def test_a_mapping_that_knows_people_by_name_alone_is_noted(
     home.write(row(1))
     (source,) = home.build().sources
     assert any("namesakes become one person" in note for note in source.notes) == noted
+
+
+def shared_tables(*names: str) -> str:
+    return "".join(f'\n[[table]]\nfile = "{name}.csv"\nmapping = "{name}.ru"\n' for name in names)
+
+
+@pytest.mark.parametrize(
+    ("keys", "people"),
+    [
+        (["A1", "a1"], 2),
+        (["12 b", "12  B"], 2),
+        (["12 b", "12  b"], 2),
+        (["A1", " A1 "], 1),
+        (["\u00e9", "e\u0301"], 1),
+        (["Synthetic Ivan", ""], 2),
+        (["Synthetic Ivan | 1980", ""], 2),
+    ],
+)
+def test_a_key_is_taken_as_it_is_and_is_no_name(home: Home, keys: list[str], people: int) -> None:
+    home.configure(table=shared_tables("arrests"))
+    home.write(
+        *(
+            arrest(str(n), person_key=key, born="" if key or "|" not in keys[0] else "1980")
+            for n, key in enumerate(keys)
+        ),
+        file="arrests.csv",
+    )
+    home.build()
+    assert len(home.ids()["Synthetic Ivan"]) == people
+
+
+def test_what_is_known_keeps_its_place(home: Home) -> None:
+    home.configure(table=shared_tables("arrests", "charges"))
+    home.write(
+        arrest("a", place="Belarus"),
+        arrest("b", region="belarus"),
+        arrest("c", born="1980"),
+        file="arrests.csv",
+    )
+    charge = {"charge": "a synthetic charge"}
+    home.write(
+        arrest("d", region="belarus", **charge), arrest("e", born="1980", **charge), file="charges.csv"
+    )
+    home.build()
+    # By place, by region in both tables, by birth in both tables.
+    assert len(home.ids()["Synthetic Ivan"]) == 3
+
+
+def sentencing(event: str, **cells: str) -> dict[str, str]:
+    return {"locator": "page 1", "event": event, "penalty": "fine", **cells}
+
+
+@pytest.mark.parametrize("key", ["8", ""])
+@pytest.mark.parametrize(("settings", "people"), [("", 2), ("unique_names = true\n", 1)])
+def test_a_judge_is_not_the_defendant_of_the_same_name_or_key(
+    home: Home, settings: str, people: int, key: str
+) -> None:
+    home.configure(settings, table=shared_tables("sentencings"))
+    home.write(
+        sentencing("a", person="Same Name", person_key=key, judge="Synthetic Judge", judge_key="9"),
+        sentencing("b", person="Synthetic Other", person_key="7", judge="Same Name", judge_key=key),
+        file="sentencings.csv",
+    )
+    home.build()
+    assert len(home.ids()["Same Name"]) == (2 if key else people)
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("arrests", {"quotes": "NAME", "quotes_kind": "Person"}),
+        ("statements", {"stated_by": "NAME", "stated_by_kind": "Person", "kind": "letter"}),
+        ("statements", {"addressee": "NAME", "addressee_kind": "Person", "kind": "letter"}),
+        ("requests", {"requested_by": "NAME", "requested_by_kind": "Person", "kind": "pardon"}),
+        ("requests", {"answered_by": "NAME", "answered_by_kind": "Person", "kind": "pardon"}),
+        ("defences", {"defender": "NAME"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("settings", "key", "people"), [("", "", 2), ("", "7", 1), ("unique_names = true\n", "", 1)]
+)
+def test_who_is_named_beside_a_prisoner_is_not_the_prisoner_of_that_name(
+    home: Home, table: str, cells: dict[str, str], settings: str, key: str, people: int
+) -> None:
+    tables = {"arrests"} | {table}
+    home.configure(settings, table=shared_tables(*sorted(tables)))
+    role = next(name for name, cell in cells.items() if cell == "NAME")
+    named = {"locator": "page 1", "event": "b", "person": "Synthetic Other", "about": "Synthetic Other"}
+    named |= {"other_person_key": "", "person_key": "", f"{role}_key": key}
+    named |= {name: cell.replace("NAME", "Synthetic Ivan") for name, cell in cells.items()}
+    prisoner = arrest("a", person_key=key)
+    if table == "arrests":
+        home.write(prisoner, named, file="arrests.csv")
+    else:
+        home.write(prisoner, file="arrests.csv")
+        home.write(named, file=f"{table}.csv")
+    built = home.build()
+    assert all(source.rejected == 0 for source in built.sources)
+    assert len(home.ids()["Synthetic Ivan"]) == people
+
+
+@pytest.mark.parametrize(
+    ("cells", "matter"),
+    [
+        ([{"born": "1950"}, {"born": "1980"}], "birth"),
+        ([{"born": "1950-03-04"}, {"born": "03/04/1980"}], "birth"),
+        ([{"sex": "male"}, {"sex": "female"}], "sex"),
+        ([{"citizenship": "belarus"}, {"citizenship": "ukraine"}], "citizenship"),
+    ],
+)
+@pytest.mark.parametrize("tables", [("arrests", "arrests"), ("arrests", "names"), ("deaths", "charges")])
+def test_the_shared_tables_say_what_tells_people_apart(
+    home: Home, cells: list[dict[str, str]], matter: str, tables: tuple[str, str]
+) -> None:
+    home.configure(table=shared_tables(*dict.fromkeys(tables)))
+    rows: dict[str, list[dict[str, str]]] = {}
+    for n, (table, said) in enumerate(zip(tables, cells, strict=True)):
+        known = {"class": "Person", "name": "Synthetic Ivan", "charge": "a synthetic charge"}
+        rows.setdefault(table, []).append(arrest(str(n), **known, person_key="7", **said))
+    for table, found in rows.items():
+        home.write(*found, file=f"{table}.csv")
+    (message,) = conflated(home.build())
+    assert matter in message
+
+
+def test_of_a_day_of_birth_the_shared_tables_say_the_year(home: Home) -> None:
+    home.configure(table=shared_tables("arrests"))
+    home.write(arrest("a", born="1980-03-04"), file="arrests.csv")
+    home.publish()
+    assert home.ask("SELECT ?year { ?x hab:birthYear ?year }") == [("1980",)]
+    assert "1980-03" not in (home.settings.home / "records" / "synthetic-list.nq").read_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "rows", "noted"),
+    [
+        ("", [arrest(str(n), place="") for n in range(3)], "(3 rows: 1, 2, 3; 2 of them"),
+        ("", [arrest("a", place="Town A"), arrest("b"), arrest("c")], "(2 rows: 2, 3; 1 of them"),
+        ("", [arrest("a", place="Town A"), arrest("b")], ""),
+        ("", [arrest("a", person_key="7"), arrest("b", person_key="7"), arrest("c", born="1980")], ""),
+        ("unique_names = true\n", [arrest("a", place=""), arrest("b", place="")], ""),
+    ],
+    ids=["empty", "some", "one", "told-apart", "unique-names"],
+)
+def test_rows_that_know_people_by_name_alone_are_counted(
+    home: Home, settings: str, rows: list[dict[str, str]], noted: str
+) -> None:
+    home.configure(settings, table=shared_tables("arrests"))
+    home.write(*rows, file="arrests.csv")
+    (source,) = home.build().sources
+    found = [note for note in source.notes if "namesakes become one person" in note]
+    assert len(found) == bool(noted)
+    assert all(noted in note for note in found)
+
+
+@pytest.mark.parametrize(("kind", "noted"), [("Person", True), ("Body", False)])
+def test_people_whose_class_is_a_cell_are_counted_too(home: Home, kind: str, noted: bool) -> None:
+    home.configure(table=shared_tables("statements"))
+    said = {"locator": "page 1", "kind": "letter", "stated_by": "Synthetic Ivan", "stated_by_kind": kind}
+    home.write({**said, "event": "a"}, {**said, "event": "b"}, file="statements.csv")
+    (source,) = home.build().sources
+    assert any("?statedBy" in note and "2 rows: 1, 2" in note for note in source.notes) == noted
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_run_that_is_taken_up_counts_all_rows(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr("habeas.ingest.ingesting.BATCH", 2)
+    monkeypatch.setattr("habeas.ingest.ingesting.LARGE", 1)
+    home.configure(table=shared_tables("arrests"))
+    home.write(*(arrest(str(n), place="") for n in range(5)), file="arrests.csv")
+    source = read_source(home.folder, ROOT / "ingest" / "tables")
+    model = read_model(home.settings.ontology, home.settings.shapes)
+    vocabularies = read_vocabularies(home.settings.ontology)
+
+    def stop(table: str, rows: int) -> None:
+        if rows >= 4:
+            raise KeyboardInterrupt
+
+    work = tmp_path / "work"
+    with pytest.raises(KeyboardInterrupt):
+        ingest_source(source, model, vocabularies, stop, work=work, processes=processes)
+    result = ingest_source(source, model, vocabularies, work=work, processes=processes)
+    assert [caution for caution in result.cautions if "(5 rows: 1, 2, 3, 4, 5; 4 of them" in caution]
 
 
 # --- rows of one id that differ ---
@@ -842,18 +1029,36 @@ def test_restricted_values_enter_an_id_only_under_a_secret_key(
 
 
 @pytest.mark.parametrize(
-    "column", ["Дата рождения", "date of birth", "birth_date", "birthDate", "DOB", "д.р.", "passport"]
+    ("column", "said"),
+    [
+        *((name, "1980-03") for name in ("Дата рождения", "date of birth", "birth_date", "birthDate", "DOB")),
+        ("д.р.", "unknown"),
+        ("born", "in spring"),
+        ("date_of_birth_text", "in spring 1980"),
+        ("prisoner_date_of_birth", "198"),
+        ("passport", "1980"),
+        ("passport_no", "1980"),
+        ("his_passport_no", "1980"),
+        ("паспорт №", "1980"),
+        ("home_address_1", "1980"),
+    ],
 )
-def test_a_column_that_is_called_like_a_restricted_property_is_one(home: Home, column: str) -> None:
+def test_a_column_that_is_called_like_a_restricted_property_is_one(
+    home: Home, column: str, said: str
+) -> None:
     name = re.sub(r"\W+", "_", column).strip("_")
     home.map('fn:person(?cell, "", ?extra)')
     text = (home.folder / "list.ru").read_text(encoding="utf-8")
     text = text.replace("x:name ?cell .", f"x:name ?cell ; x:{name} ?extra .")
     (home.folder / "list.ru").write_text(text, encoding="utf-8")
-    home.write(row(1, **{column: "1980"}))
     home.configure(id_key='"habeas-public"')
-    with pytest.raises(MappingError, match="restricted"):
+    home.write(row(1, **{column: said}))
+    with pytest.raises(MappingError, match="restricted") as raised:
         home.build()
+    assert said not in str(raised.value)
+    # A column with nothing in it is no reason.
+    home.write(row(1, **{column: ""}) | {"place": "Town A"})
+    assert home.build().sources[0].rejected == 1
 
 
 def test_a_day_that_is_published_may_enter_an_id(home: Home) -> None:
@@ -865,6 +1070,153 @@ def test_a_day_that_is_published_may_enter_an_id(home: Home) -> None:
     home.write(row(1, day="2021-03-01"))
     home.configure(id_key='"habeas-public"')
     assert home.build().sources[0].mapped == 1
+
+
+def with_column(home: Home, column: str, person: str = BY_NUMBER, event: str = 'fn:id("event", ?no)') -> None:
+    """Map a column that nothing publishes to ?extra, for the ids made from it."""
+    home.map(person, event)
+    text = (home.folder / "list.ru").read_text(encoding="utf-8")
+    text = text.replace("x:name ?cell .", f"x:name ?cell ; x:{column} ?extra .")
+    (home.folder / "list.ru").write_text(text, encoding="utf-8")
+    home.configure(id_key='"habeas-public"')
+
+
+@pytest.mark.parametrize("column", ["born", "date of birth", "DOB", "Дата рождения", "birth_date_text"])
+@pytest.mark.parametrize("said", ["1980", "c. 1980", "198X"])
+def test_a_bare_year_may_enter_an_id_whatever_its_column_is_called(
+    home: Home, column: str, said: str
+) -> None:
+    with_column(home, re.sub(r"\W+", "_", column).strip("_"), 'fn:person(?cell, "", ?extra)')
+    home.write(row(1, **{column: said}))
+    assert home.build().sources[0].mapped == 1
+
+
+def test_the_shared_tables_take_a_bare_year_under_a_public_key_and_no_day(home: Home) -> None:
+    home.configure(table=SHARED + 'key = "event"\n', id_key='"habeas-public"')
+    home.write(arrest("a", born="1980"), arrest("b", born=""), file="arrests.csv")
+    assert home.build().sources[0].mapped == 2
+    home.write(arrest("a", born="1980"), arrest("b", born="1980-03-04"), file="arrests.csv")
+    with pytest.raises(MappingError, match="'born'") as raised:
+        home.build()
+    assert "arrests.csv, row 2" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "column", ["place_of_birthday_party", "administrative_unit", "year_of_birth", "birth_year", "detail_no"]
+)
+def test_a_column_that_is_called_like_something_else_is_not_restricted(home: Home, column: str) -> None:
+    with_column(home, column, 'fn:person(?cell, "", ?extra)')
+    home.write(row(1, **{column: "Synthetic 12"}))
+    assert home.build().sources[0].mapped == 1
+
+
+DAYS = [
+    "4 March 1980", "March 4, 1980", "04.03.80", "4/3/80", "19800304", "04031980", "4 марта 1980", "4 березня 1980 р.",
+    "4 сакавіка 1980", "4 de marzo de 1980", "4. 3. 1980", "4.III.1980", "1980 03 04", "4 March 80",
+    "born on 4 March 1980 in Town A", "1980年3月4日", "1980-03-04T00:00:00Z",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [*DAYS, "1980-03", "March 1980", "марта 1980"])
+def test_a_day_is_found_in_a_persons_id_however_it_is_written(home: Home, said: str) -> None:
+    with_column(home, "extra", 'fn:person(?cell, "", ?extra)')
+    home.write(row(1, extra=f'"{said}"'))
+    with pytest.raises(MappingError, match="holds a day") as raised:
+        home.build()
+    assert said not in str(raised.value)
+    home.configure()
+    assert home.build().sources[0].mapped == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["1980", "001-57557", "12345678", "case 12/345", "Town 7", "12 b", "Ivan II 1980"]
+)
+def test_a_number_is_no_day(said: str) -> None:
+    assert dates_in(said) == ()
+
+
+@pytest.mark.parametrize(
+    "event", ['fn:id("arrest", ?extra)', 'fn:id("arrest", CONCAT(?cell, ?extra))', 'fn:record("x", ?extra)']
+)
+def test_a_day_that_nothing_shows_enters_no_id_of_anything_under_a_public_key(home: Home, event: str) -> None:
+    with_column(home, "extra", event=event)
+    for said in ("1980-03-04", "arrest on 4 March 1980"):
+        home.write(row(1, extra=said))
+        with pytest.raises(MappingError, match="is public"):
+            home.build()
+    # The same day, in another writing, is in the record.
+    home.write(row(1, extra="arrest on 4 March 1980", day="1980-03-04"))
+    assert home.build().sources[0].mapped == 1
+    home.write(row(1, extra="1980"))
+    assert home.build().sources[0].mapped == 1
+
+
+@pytest.mark.parametrize("table", [TABLE.replace('"no"', '"extra"'), TABLE.replace('key = "no"', "")])
+def test_a_day_that_nothing_shows_names_no_record_under_a_public_key(home: Home, table: str) -> None:
+    home.map(BY_NUMBER)
+    home.configure(table=table, id_key='"habeas-public"')
+    home.write(row(1, extra="1980-03-04"))
+    with pytest.raises(SourceConfigError, match="is public"):
+        home.build()
+    home.write(row(1, extra="1980-03-04", day="1980-03-04"))
+    assert home.build().sources[0].mapped == 1
+
+
+def test_a_column_that_one_mapping_of_the_source_restricts_is_restricted_in_all(home: Home) -> None:
+    home.configure(
+        table=TABLE + '\n[[table]]\nfile = "u.csv"\nmapping = "u.ru"\nkey = "no"\n',
+        id_key='"habeas-public"',
+    )
+    home.map('fn:person(?cell, "", ?num)')
+    text = (home.folder / "list.ru").read_text(encoding="utf-8")
+    text = text.replace("x:name ?cell .", "x:name ?cell ; x:num ?num .")
+    (home.folder / "list.ru").write_text(text, encoding="utf-8")
+    other = text.replace("hab:birthYear ?birthYear", "hab:documentNumber ?num ; hab:birthYear ?birthYear")
+    other = other.replace('fn:person(?cell, "", ?num)', BY_NUMBER)
+    (home.folder / "u.ru").write_text(other, encoding="utf-8")
+    home.write(row(1, num="synthetic-5"))
+    home.write(row(2, num="synthetic-5"), file="u.csv")
+    with pytest.raises(MappingError, match="'num', which is restricted") as raised:
+        home.build()
+    assert "list.csv, row 1" in str(raised.value)
+
+
+@pytest.mark.parametrize(("key", "refused"), [("synthetic", True), ("a-key-of-16-chars", False)])
+def test_a_short_key_is_refused_where_an_id_is_made_from_what_is_restricted(
+    home: Home, key: str, refused: bool
+) -> None:
+    with_column(home, "passport_no", 'fn:person(?cell, "", ?extra)')
+    home.configure(id_key=f'"{key}"')
+    home.write(row(1, passport_no="synthetic-5"))
+    if refused:
+        with pytest.raises(MappingError, match="fewer than 16 characters"):
+            home.build()
+    else:
+        assert home.build().sources[0].mapped == 1
+
+
+def test_a_short_key_is_cautioned_about_where_records_are_named_by_their_whole_row(home: Home) -> None:
+    home.map(BY_NUMBER)
+    home.configure(table=TABLE.replace('key = "no"', ""), id_key='"synthetic"')
+    home.write(row(1, birth="1980-03-04"))
+    (source,) = home.build().sources
+    assert any("named by restricted columns (birth)" in note for note in source.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "public"),
+    [
+        ("habeas-public", True),
+        ("public", True),
+        ("Public_Key", True),
+        ("BelarusRepublic-8f2b6c1d0e9a4f73", False),
+        ("publication-8f2b6c1d0e9a4f73", False),
+        ("8f2b6c1d0e9a4f73", False),
+    ],
+)
+def test_a_key_is_public_if_it_says_so_in_a_word(home: Home, key: str, public: bool) -> None:
+    home.configure(id_key=f'"{key}"')
+    assert read_source(home.folder).has_public_key == public
 
 
 # --- names that change between builds ---

@@ -12,7 +12,8 @@ INSERT {
     ?record hab:locatorKind ?locatorKind ; hab:datePublished ?published ;
       hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
-    ?person a hab:Person ; skos:prefLabel ?label ; hab:defendedBy ?defender .
+    ?person a hab:Person ; skos:prefLabel ?label ; hab:birthYear ?birthYear ;
+      hab:sex ?sex ; hab:citizenship ?citizenship ; hab:defendedBy ?defender .
     ?defender a hab:Person ; skos:prefLabel ?defenderLabel .
   }
 } WHERE {
@@ -26,11 +27,15 @@ INSERT {
     BIND(fn:latest(?publishedCell) AS ?publishedLatest)
   }
   BIND(fn:name(?name, "en") AS ?label)
-  BIND(fn:person(?defenderName) AS ?defender)
+  OPTIONAL { ?row x:defender_key ?defenderKey }
+  BIND(fn:agent("Person", ?defenderName, COALESCE(?defenderKey, "")) AS ?defender)
   BIND(fn:name(?defenderName, "en") AS ?defenderLabel)
-  # People of one name are told apart by the key of the list, else by what else is known.
+  # People of one name are told apart by the key of the list, else by what else is known: birth, place, region, case,
+  # citizenship, each in its place in every table.
   OPTIONAL { ?row x:person_key ?personKey }
-  OPTIONAL { ?row x:born ?born }
+  OPTIONAL { ?row x:born ?born . BIND(fn:year(?born) AS ?birthYear) }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:region(?citizenshipCell) AS ?citizenship) }
   BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, "")) AS ?person)
   BIND(fn:term("polarity", "asserts") AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

@@ -62,7 +62,8 @@ INSERT {
   }
   OPTIONAL {
     ?row x:pardoned_by ?pardonedByCell .
-    BIND(fn:person(?pardonedByCell) AS ?pardonedBy)
+    OPTIONAL { ?row x:pardoned_by_key ?pardonedByKey }
+    BIND(fn:agent("Person", ?pardonedByCell, COALESCE(?pardonedByKey, "")) AS ?pardonedBy)
     BIND(fn:name(?pardonedByCell, "en") AS ?pardonedByName)
   }
   OPTIONAL {
@@ -82,8 +83,9 @@ INSERT {
   OPTIONAL {
     ?row x:quotes ?quotesCell .
     OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    OPTIONAL { ?row x:quotes_key ?quotesKey }
     BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
-    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:agent(?quotesKind, ?quotesCell, COALESCE(?quotesKey, "")) AS ?quotes)
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }

@@ -15,7 +15,7 @@ INSERT {
       hab:datePublishedEarliest ?publishedEarliest ; hab:datePublishedLatest ?publishedLatest .
     ?record hab:locator ?locator ; hab:polarity ?polarity ; hab:confidence ?confidence .
     ?agent a ?class ; skos:prefLabel ?label ; skos:altLabel ?otherLabel ; hab:describedAs ?describedAs ;
-      hab:citizenship ?citizenship ; hab:occupation ?occupation .
+      hab:citizenship ?citizenship ; hab:occupation ?occupation ; hab:birthYear ?birthYear ; hab:sex ?sex .
   }
 } WHERE {
   ?row row:record ?record ; x:locator ?locator ;
@@ -37,10 +37,15 @@ INSERT {
   OPTIONAL { ?row x:described_as ?describedAs }
   OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:term("region", ?citizenshipCell) AS ?citizenship) }
   OPTIONAL { ?row x:occupation ?occupationCell . BIND(fn:term("occupation", ?occupationCell) AS ?occupation) }
-  # People of one name are told apart by the key of the list, else by what else is known.
+  # People of one name are told apart by the key of the list, else by what else is known: birth, place, region, case,
+  # citizenship, each in its place in every table.
   OPTIONAL { ?row x:person_key ?personKey }
-  OPTIONAL { ?row x:born ?born }
-  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?citizenshipCell, "")) AS ?person)
+  OPTIONAL {
+    ?row x:born ?born ; x:class ?bornKind .
+    BIND(IF(LCASE(?bornKind) = "person", fn:year(?born), ?none) AS ?birthYear)
+  }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), "", "", "", COALESCE(?citizenshipCell, "")) AS ?person)
   BIND(IF(LCASE(?kind) = "person", ?person, fn:id(LCASE(?kind), ?name)) AS ?agent)
   BIND(fn:term("polarity", "asserts") AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

@@ -18,7 +18,8 @@ INSERT {
     ?event a ?class ; hab:subjectPerson ?person ; hab:pardonedBy ?pardonedBy ; hab:occasion ?occasion ;
       hab:region ?region ; hab:description ?description ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
-    ?person a hab:Person ; skos:prefLabel ?label .
+    ?person a hab:Person ; skos:prefLabel ?label ; hab:birthYear ?birthYear ;
+      hab:sex ?sex ; hab:citizenship ?citizenship .
     ?pardonedBy a hab:Person ; skos:prefLabel ?pardonedByName .
   }
 } WHERE {
@@ -43,7 +44,8 @@ INSERT {
   }
   OPTIONAL {
     ?row x:pardoned_by ?pardonedByCell .
-    BIND(fn:person(?pardonedByCell) AS ?pardonedBy)
+    OPTIONAL { ?row x:pardoned_by_key ?pardonedByKey }
+    BIND(fn:agent("Person", ?pardonedByCell, COALESCE(?pardonedByKey, "")) AS ?pardonedBy)
     BIND(fn:name(?pardonedByCell, "en") AS ?pardonedByName)
   }
   OPTIONAL { ?row x:occasion ?occasion }
@@ -52,15 +54,19 @@ INSERT {
   OPTIONAL {
     ?row x:quotes ?quotesCell .
     OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    OPTIONAL { ?row x:quotes_key ?quotesKey }
     BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
-    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:agent(?quotesKind, ?quotesCell, COALESCE(?quotesKey, "")) AS ?quotes)
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }
-  # People of one name are told apart by the key of the list, else by what else is known.
+  # People of one name are told apart by the key of the list, else by what else is known: birth, place, region, case,
+  # citizenship, each in its place in every table.
   OPTIONAL { ?row x:person_key ?personKey }
-  OPTIONAL { ?row x:born ?born }
-  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?regionCell, "")) AS ?person)
+  OPTIONAL { ?row x:born ?born . BIND(fn:year(?born) AS ?birthYear) }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:region(?citizenshipCell) AS ?citizenship) }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), "", COALESCE(?regionCell, "")) AS ?person)
   OPTIONAL { ?row x:polarity ?polarityCell }
   BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

@@ -21,7 +21,8 @@ INSERT {
       hab:answer ?answer ; hab:answeredBy ?answeredBy ; hab:nature ?nature ; hab:region ?region ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest ;
       hab:description ?description .
-    ?person a hab:Person ; skos:prefLabel ?label .
+    ?person a hab:Person ; skos:prefLabel ?label ; hab:birthYear ?birthYear ;
+      hab:sex ?sex ; hab:citizenship ?citizenship .
     ?requestedBy a ?requestedByClass ; skos:prefLabel ?requestedByName .
     ?addressee a ?addresseeClass ; skos:prefLabel ?addresseeName .
     ?answeredBy a ?answeredByClass ; skos:prefLabel ?answeredByName .
@@ -49,22 +50,25 @@ INSERT {
   OPTIONAL {
     ?row x:requested_by ?requestedByCell .
     OPTIONAL { ?row x:requested_by_kind ?requestedByKind }
+    OPTIONAL { ?row x:requested_by_key ?requestedByKey }
     BIND(fn:class(?requestedByKind, "Agent") AS ?requestedByClass)
-    BIND(fn:id(LCASE(?requestedByKind), ?requestedByCell) AS ?requestedBy)
+    BIND(fn:agent(?requestedByKind, ?requestedByCell, COALESCE(?requestedByKey, "")) AS ?requestedBy)
     BIND(fn:name(?requestedByCell, "en") AS ?requestedByName)
   }
   OPTIONAL {
     ?row x:addressee ?addresseeCell .
     OPTIONAL { ?row x:addressee_kind ?addresseeKind }
+    OPTIONAL { ?row x:addressee_key ?addresseeKey }
     BIND(fn:class(?addresseeKind, "Agent") AS ?addresseeClass)
-    BIND(fn:id(LCASE(?addresseeKind), ?addresseeCell) AS ?addressee)
+    BIND(fn:agent(?addresseeKind, ?addresseeCell, COALESCE(?addresseeKey, "")) AS ?addressee)
     BIND(fn:name(?addresseeCell, "en") AS ?addresseeName)
   }
   OPTIONAL {
     ?row x:answered_by ?answeredByCell .
     OPTIONAL { ?row x:answered_by_kind ?answeredByKind }
+    OPTIONAL { ?row x:answered_by_key ?answeredByKey }
     BIND(fn:class(?answeredByKind, "Agent") AS ?answeredByClass)
-    BIND(fn:id(LCASE(?answeredByKind), ?answeredByCell) AS ?answeredBy)
+    BIND(fn:agent(?answeredByKind, ?answeredByCell, COALESCE(?answeredByKey, "")) AS ?answeredBy)
     BIND(fn:name(?answeredByCell, "en") AS ?answeredByName)
   }
   OPTIONAL { ?row x:answer ?answerCell . BIND(fn:term("answer", ?answerCell) AS ?answer) }
@@ -74,15 +78,19 @@ INSERT {
   OPTIONAL {
     ?row x:quotes ?quotesCell .
     OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    OPTIONAL { ?row x:quotes_key ?quotesKey }
     BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
-    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:agent(?quotesKind, ?quotesCell, COALESCE(?quotesKey, "")) AS ?quotes)
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }
-  # People of one name are told apart by the key of the list, else by what else is known.
+  # People of one name are told apart by the key of the list, else by what else is known: birth, place, region, case,
+  # citizenship, each in its place in every table.
   OPTIONAL { ?row x:person_key ?personKey }
-  OPTIONAL { ?row x:born ?born }
-  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?regionCell, "")) AS ?person)
+  OPTIONAL { ?row x:born ?born . BIND(fn:year(?born) AS ?birthYear) }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:region(?citizenshipCell) AS ?citizenship) }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), "", COALESCE(?regionCell, "")) AS ?person)
   OPTIONAL { ?row x:polarity ?polarityCell }
   BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

@@ -20,7 +20,8 @@ INSERT {
       hab:onCharge ?charge ; hab:imposed ?sentence ; hab:region ?region ; hab:nature ?nature ;
       hab:description ?description ;
       hab:dateText ?dateText ; hab:when ?when ; hab:earliest ?earliest ; hab:latest ?latest .
-    ?person a hab:Person ; skos:prefLabel ?label .
+    ?person a hab:Person ; skos:prefLabel ?label ; hab:birthYear ?birthYear ;
+      hab:sex ?sex ; hab:citizenship ?citizenship .
     ?judge a hab:Person ; skos:prefLabel ?judgeName .
     ?court a hab:Court ; skos:prefLabel ?courtName ; hab:region ?region .
     ?case a hab:Case ; skos:prefLabel ?caseName .
@@ -53,7 +54,7 @@ INSERT {
     ?row x:judge ?judgeCell .
     OPTIONAL { ?row x:judge_key ?judgeKey }
     OPTIONAL { ?row x:court ?judgeCourt }
-    BIND(fn:person(?judgeCell, COALESCE(?judgeKey, ""), COALESCE(?judgeCourt, "")) AS ?judge)
+    BIND(fn:judge(?judgeCell, COALESCE(?judgeKey, ""), COALESCE(?judgeCourt, "")) AS ?judge)
     BIND(fn:name(?judgeCell, "en") AS ?judgeName)
   }
   OPTIONAL {
@@ -88,15 +89,19 @@ INSERT {
   OPTIONAL {
     ?row x:quotes ?quotesCell .
     OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    OPTIONAL { ?row x:quotes_key ?quotesKey }
     BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
-    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:agent(?quotesKind, ?quotesCell, COALESCE(?quotesKey, "")) AS ?quotes)
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }
-  # People of one name are told apart by the key of the list, else by what else is known.
+  # People of one name are told apart by the key of the list, else by what else is known: birth, place, region, case,
+  # citizenship, each in its place in every table.
   OPTIONAL { ?row x:person_key ?personKey }
-  OPTIONAL { ?row x:born ?born }
-  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), COALESCE(?caseCell, ""), COALESCE(?regionCell, "")) AS ?person)
+  OPTIONAL { ?row x:born ?born . BIND(fn:year(?born) AS ?birthYear) }
+  OPTIONAL { ?row x:sex ?sexCell . BIND(fn:sex(?sexCell) AS ?sex) }
+  OPTIONAL { ?row x:citizenship ?citizenshipCell . BIND(fn:region(?citizenshipCell) AS ?citizenship) }
+  BIND(fn:person(?name, COALESCE(?personKey, ""), COALESCE(?born, ""), "", COALESCE(?regionCell, ""), COALESCE(?caseCell, "")) AS ?person)
   OPTIONAL { ?row x:polarity ?polarityCell }
   BIND(fn:term("polarity", COALESCE(?polarityCell, "asserts")) AS ?polarity)
   OPTIONAL { ?row x:confidence ?confidenceCell }

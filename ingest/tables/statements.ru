@@ -50,8 +50,9 @@ INSERT {
   OPTIONAL {
     ?row x:stated_by ?statedByCell .
     OPTIONAL { ?row x:stated_by_kind ?statedByKind }
+    OPTIONAL { ?row x:stated_by_key ?statedByKey }
     BIND(fn:class(?statedByKind, "Agent") AS ?statedByClass)
-    BIND(fn:id(LCASE(?statedByKind), ?statedByCell) AS ?statedBy)
+    BIND(fn:agent(?statedByKind, ?statedByCell, COALESCE(?statedByKey, "")) AS ?statedBy)
     BIND(fn:name(?statedByCell, "en") AS ?statedByName)
   }
   OPTIONAL {
@@ -62,8 +63,9 @@ INSERT {
   OPTIONAL {
     ?row x:addressee ?addresseeCell .
     OPTIONAL { ?row x:addressee_kind ?addresseeKind }
+    OPTIONAL { ?row x:addressee_key ?addresseeKey }
     BIND(fn:class(?addresseeKind, "Agent") AS ?addresseeClass)
-    BIND(fn:id(LCASE(?addresseeKind), ?addresseeCell) AS ?addressee)
+    BIND(fn:agent(?addresseeKind, ?addresseeCell, COALESCE(?addresseeKey, "")) AS ?addressee)
     BIND(fn:name(?addresseeCell, "en") AS ?addresseeName)
   }
   OPTIONAL {
@@ -75,8 +77,9 @@ INSERT {
   OPTIONAL {
     ?row x:quotes ?quotesCell .
     OPTIONAL { ?row x:quotes_kind ?quotesKind }
+    OPTIONAL { ?row x:quotes_key ?quotesKey }
     BIND(fn:class(?quotesKind, "Agent") AS ?quotesClass)
-    BIND(fn:id(LCASE(?quotesKind), ?quotesCell) AS ?quotes)
+    BIND(fn:agent(?quotesKind, ?quotesCell, COALESCE(?quotesKey, "")) AS ?quotes)
     BIND(fn:name(?quotesCell, "en") AS ?quotesName)
   }
   OPTIONAL { ?row x:quoted_as ?quotedAs }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from habeas.model.namespaces import ID
@@ -26,6 +27,26 @@ SHIFTS = range(5 * LENGTH - 10, -1, -10)
 def entity_id(source: str, kind: str, key: str, id_key: str) -> str:
     """Return ``urn:habeas:id:…`` for a thing that a source names by a local key."""
     return ID + _opaque(id_key, "entity", source, kind, normalise_key(key))
+
+
+def person_key_id(source: str, space: str, key: str, id_key: str) -> str:
+    """Return ``urn:habeas:id:…`` for a person that a source names by a key of its own, which is taken as it is.
+
+    ``space``: whose keys these are. Judge 8 is not prisoner 8. An id made from a key is none that a name makes.
+    """
+    exact = unicodedata.normalize("NFC", key).strip()
+    return ID + _opaque(id_key, "person by key", source, space, exact)
+
+
+def known_person_id(source: str, role: str, name: str, known: Sequence[str], id_key: str) -> str:
+    """Return ``urn:habeas:id:…`` for a person that is told apart by name and what else is known, each in its place.
+
+    What is not known is empty and keeps its place, so that a place is no region of the same name.
+    """
+    parts = [normalise_key(part) for part in known]
+    while parts and not parts[-1]:
+        parts.pop()
+    return ID + _opaque(id_key, "person by name", source, role, normalise_key(name), *parts)
 
 
 def record_id(source: str, table: str, key: str, id_key: str) -> str:

@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ from habeas.ingest.facade import record_key
 from habeas.ingest.functions import Functions
 from habeas.ingest.functions.dates import bounds
 from habeas.ingest.header import check_columns, lacking_columns
-from habeas.ingest.id_keys import IdKeys
+from habeas.ingest.id_keys import IdKeys, restricted_columns
 from habeas.ingest.keys import KeySet
 from habeas.ingest.mapping import check_scope, read_mapping
 from habeas.ingest.origin import table_origin
@@ -138,6 +139,14 @@ class _Run:
     declared: str
     progress: Progress
 
+    @cached_property
+    def restricted(self) -> frozenset[str]:
+        """The columns that any mapping of the source puts into something restricted."""
+        model, names = self.functions.model, self.functions.names()
+        files = {table.mapping for table in self.result.source.tables}
+        mappings = [read_mapping(file, names) for file in sorted(files)]
+        return frozenset().union(*(restricted_columns(m, read_template(m), model) for m in mappings))
+
     def map_table(self, number: int, table: Table) -> None:
         """Map a table, the source's ``number``-th, from where an earlier run ended."""
         mapping = read_mapping(table.mapping, self.functions.names())
@@ -146,9 +155,9 @@ class _Run:
         rows = read_rows(table)
         self.result.notes += check_columns(self.result.source, table, mapping, rows)
         template = read_template(mapping)
-        keys = IdKeys(self.result.source, table, mapping, template, self.functions.model)
-        keys.check(rows.columns)
-        self.result.cautions += keys.cautions(rows.columns)
+        keys = IdKeys(
+            self.result.source, table, mapping, template, self.functions.model, rows.columns, self.restricted
+        )
         items = Bindings(template).items
         bindings = TableBindings(table.name, mapping.file.name, items, lacking_columns(mapping, rows))
         self.result.bindings.append(bindings)
@@ -168,6 +177,7 @@ class _Run:
                 where=str(table.file),
                 mend="add rows, or drop the table",
             )
+        self.result.cautions += keys.cautions()
         self.result.notes += notes_of(table, rows)
         self.result.notes += bindings.notes()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from habeas.ingest.row import column_name
 from habeas.ingest.table import Table, are_texts, read_table
 
 PUBLIC_WORD: Final = "public"
-"""A key of ids that has it is public: those of the shipped sources do."""
+"""A key of ids that has it as a word is public: those of the shipped sources do."""
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 REQUIRED = ("title", "publisher", "licence", "language", "retrieved", "id_key")
 ON_CHANGE = ("withhold", "keep")
 ON_REMOVAL = ("withdraw", "keep")
@@ -70,7 +72,7 @@ class Source:
 
         Under a key that others know, an id can be tested against guesses of what it was made from.
         """
-        return PUBLIC_WORD in self.id_key.casefold()
+        return PUBLIC_WORD in _NO_LETTERS.split(self.id_key.casefold())
 
     @property
     def iri(self) -> str:

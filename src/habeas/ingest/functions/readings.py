@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from habeas.ingest.functions import dates, law_codes, terms, terms_in_words
 from habeas.ingest.functions.articles import article_at, cited_article
 from habeas.ingest.functions.courts import court_code, court_kind, court_level, court_name
 from habeas.ingest.functions.date_lexicon import order_of
-from habeas.ingest.functions.date_numbers import without_clock
+from habeas.ingest.functions.date_numbers import ORDERS, without_clock
 from habeas.ingest.functions.dates_in_words import date
 from habeas.ingest.functions.facilities import named_facility
 from habeas.ingest.functions.fines import currency, sum_of_money
@@ -67,8 +68,25 @@ def date_readings(calendar: Calendar | None) -> dict[str, Reading]:
         "edtf": lambda text: typed(edtf(text), EDTF),
         "earliest": lambda text: _day(dates.bounds(edtf(text))[0]),
         "latest": lambda text: _day(dates.bounds(edtf(text))[1]),
-        "year": lambda text, order="", language="": ox.Literal(_year(read(text, order, language))),
+        "year": lambda text, order="", language="": ox.Literal(_year_of(text, order, language, read)),
     }
+
+
+def _year_of(text: str, order: str, language: str, read: Callable[[str, str, str], str]) -> int:
+    """The year of a date; of ``03/04/1980`` it is known whichever number is the day."""
+    try:
+        return _year(read(text, order, language))
+    except ValueError:
+        years = set() if order else set(_years(text, language, read))
+        if len(years) != 1:
+            raise
+        return years.pop()
+
+
+def _years(text: str, language: str, read: Callable[[str, str, str], str]) -> Iterator[int]:
+    for order in ORDERS:
+        with suppress(ValueError):
+            yield _year(read(text, order, language))
 
 
 def _year(edtf: str) -> int:

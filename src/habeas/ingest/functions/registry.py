@@ -6,7 +6,7 @@ here, and the engine turns it into a reject.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from habeas.ingest.functions.penalties import penalty
 from habeas.ingest.functions.person_words import country_names, occupation, sex
 from habeas.ingest.functions.readings import READINGS, date_readings
 from habeas.ingest.functions.sentencing_readings import SENTENCING
-from habeas.ingest.identifiers import entity_id, record_id
+from habeas.ingest.identifiers import entity_id, known_person_id, person_key_id, record_id
 from habeas.model import Model, Vocabularies
 from habeas.model.namespaces import EDTF, FUNCTION
 
@@ -57,6 +57,8 @@ class Functions:
         self._functions: dict[str, Callable[..., Term | None]] = {
             "id": self.id,
             "person": self.person,
+            "judge": self.judge,
+            "agent": self.agent,
             "record": self.record,
             "class": self.class_,
             "term": self.term,
@@ -109,10 +111,34 @@ class Functions:
         Without a key by the name and by what else is known: birth, place, case. Of a source that says that its names
         are unique, by the name alone.
         """
-        parts = [] if self.source.unique_names else [part for part in known if part.strip()]
-        if not (key.strip() or name.strip()):
+        return self._person("", "", name, key, known)
+
+    def judge(self, name: str, key: str = "", *known: str) -> ox.NamedNode:
+        """``fn:judge(name, key, known…)``: the IRI of a judge, who is nobody else of the same name or key.
+
+        Judges' keys are apart from those of other people. Where names are unique, a judge is whoever has the name.
+        """
+        return self._person("judge", "judge", name, key, known)
+
+    def agent(self, class_: str, name: str, key: str = "", *known: str) -> ox.NamedNode:
+        """``fn:agent(class, name, key, known…)``: the IRI of somebody who speaks or acts in a record about another.
+
+        A person has the keys of ``fn:person``; without a key it is nobody whom the records are about, unless names are
+        unique. Anything else is what ``fn:id`` makes of the class in lower case and the name.
+        """
+        if class_.casefold() != "person":
+            return self.id(class_.casefold(), name)
+        return self._person("", "agent", name, key, known)
+
+    def _person(self, space: str, role: str, name: str, key: str, known: Sequence[str]) -> ox.NamedNode:
+        source, id_key = self.source.name, self.source.id_key
+        if key.strip():
+            return self._made(person_key_id(source, space, key, id_key))
+        if not name.strip():
             raise ValueError("neither a name nor a key")
-        return self.id("person", key if key.strip() else " | ".join([name, *parts]))
+        if self.source.unique_names or not (role or any(part.strip() for part in known)):
+            return self.id("person", name)
+        return self._made(known_person_id(source, role, name, known, id_key))
 
     def record(self, table: str, key: str) -> ox.NamedNode:
         """``fn:record(table, key)``: the IRI of another record of the source, by its file and key column's cell."""
