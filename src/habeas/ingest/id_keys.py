@@ -258,19 +258,20 @@ class _Namesakes:
 
     def add(self, row: Row) -> None:
         """Look at the next row."""
-        name = [row.cells[column] for column in self.named if column in row.cells]
-        if not name or any(row.cells.get(column) for column in self.others) or not self._is_person(row):
+        cells = row.cells
+        name = [cells[column] for column in self.named if column in cells]
+        if not name or (self.others and any(map(cells.get, self.others))):
+            return
+        if self.kinds and not self._is_person(row):
             return
         self.number += 1
         if len(self.rows) < SHOWN:
             self.rows.append(row.number)
-        self.repeated += not self._seen.add(normalise_key(" | ".join(name)))
+        self.repeated += not self._seen.add(normalise_key(name[0] if len(name) == 1 else " | ".join(name)))
 
     def _is_person(self, row: Row) -> bool:
         cells = (row.cells.get(column, "") for column in self.kinds)
-        return not self.kinds or any(
-            cell in self.model.classes and _tells_people_apart(self.model, cell) for cell in cells
-        )
+        return any(cell in self.model.classes and _tells_people_apart(self.model, cell) for cell in cells)
 
     def caution(self) -> str:
         """Return what is to be said when all rows have been looked at; nothing if people are told apart."""

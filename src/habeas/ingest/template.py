@@ -51,6 +51,8 @@ ENGINE_PROPERTIES: Final = frozenset(
 )
 """What the engine or the ledger says of a record, and no mapping."""
 ENGINE_CLASSES: Final = frozenset(f"<{HAB}{name}>" for name in ("Source", "Capture", "Record"))
+_SUSPICIOUS: Final = ("_:", "<<", f"<{ID}")
+"""What the terms begin with that a mapping may not write, unless they are ids of its rows."""
 _ABBREVIATED: Final = (
     ("boolean", re.compile(r"true|false")),
     ("integer", re.compile(r"[+-]?[0-9]+")),
@@ -135,9 +137,10 @@ class Template:
 
         Raises MappingError for an id that is not theirs, a blank node, a triple term, or what only the engine says.
         """
-        for term in set(self.constants).union(*solutions):
-            if kind := _forbidden(term, own):
-                raise _refusal(self.mapping, f"{self._place_of(term, solutions)} is {kind}")
+        terms = set(self.constants).union(*solutions)
+        # Of every term of a batch: so the test is one expression, and what is wrong is worked out afterwards.
+        for term in [t for t in terms if t.startswith(_SUSPICIOUS) and t not in own]:
+            raise _refusal(self.mapping, f"{self._place_of(term, solutions)} is {_forbidden(term)}")
         if {solution[0] for solution in solutions} - own - {""}:
             raise _refusal(self.mapping, "?record is the graph of no row")
         for triple in self.triples:
@@ -188,15 +191,13 @@ class Template:
         return prefixes(tokens(self.mapping.text))
 
 
-def _forbidden(term: str, own: set[str]) -> str | None:
-    """Return what a term is that no mapping may write, or None; ``own`` are the ids that the rows may name."""
+def _forbidden(term: str) -> str:
+    """Return what a term is that no mapping may write."""
     if term.startswith("_:"):
         return "a blank node"
     if term.startswith("<<"):
         return "a triple term"
-    if term.startswith(f"<{ID}") and term not in own:
-        return "an id that neither fn:id, fn:person nor fn:record made"
-    return None
+    return "an id that neither fn:id, fn:person nor fn:record made"
 
 
 def _refusal(mapping: RowMapping, what: str) -> MappingError:
