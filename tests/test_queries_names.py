@@ -179,7 +179,7 @@ def test_the_command_line_lists_them(place: Place) -> None:
     arguments = ["query", "timeline", "--home", place.home, "--param"]
     refused = CliRunner().invoke(main, [*arguments, "person=Test Person One"])
     assert refused.exit_code == 1
-    for part in (f"{ID}twin-one", f"{ID}twin-two", "1950", "1971", "means 2 things"):
+    for part in (f"{ID}twin-one", f"{ID}twin-two", "1950", "1971", "2 entries of this edition are called"):
         assert part in refused.output.replace("\n", ""), refused.output
     answered = CliRunner().invoke(main, [*arguments, f"person={ID}twin-one"])
     assert answered.exit_code == 0

@@ -110,7 +110,7 @@ class AmbiguousNameError(UsageError):
     """
 
     def __init__(self, parameter: str, written: str, candidates: tuple[Candidate, ...], total: int) -> None:
-        self.summary = f"{isolated(repr(written))} means {total} things in this edition"
+        self.summary = f"{total} entries of this edition are called {isolated(repr(written))}"
         more = [f"… and {total - len(candidates)} more"] if total > len(candidates) else []
         super().__init__(
             "\n".join([f"{self.summary}:", *(f"  {each}" for each in candidates), *more]),
