@@ -155,7 +155,7 @@ def build(
                 published = publisher.publish(chosen.records, held, chosen.rulings)
                 keep_versions(kept, records, rulings)
                 trust(settings, audience, now)
-                _told(settings, counts)
+                _clear_left_rows(settings, counts)
     if stopped:
         raise stopped
     unfit_splits = _unfit(settings, chosen.records)
@@ -172,7 +172,7 @@ def _unfit(settings: Settings, records: dict[Node, Record]) -> list[str]:
     ]
 
 
-def _told(settings: Settings, counts: Iterable[SourceCount]) -> None:
+def _clear_left_rows(settings: Settings, counts: Iterable[SourceCount]) -> None:
     """Now that an edition is made and its summary names the rows that left, they are not named again."""
     for source in counts:
         if source.left:
